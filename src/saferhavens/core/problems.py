@@ -1,0 +1,265 @@
+"""Everything that can go wrong, numbered: one plain sentence, what to do next, HTTP status, exit code.
+
+A problem is raised as `ProblemError(CATALOGUE_ENTRY, **facts)`. The web turns it into a page or a JSON answer,
+the command line into a line on standard error and an exit code. Texts are marked for translation;
+facts are put in with `str.format` after translation, so that a translator sees `{file}` and not a file's name.
+
+Numbers: 1xx installation, 2xx outside data, 3xx places and map, 4xx people and access, 5xx the ledger, 9xx anything else.
+A number is never used again for something else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from saferhavens.core.words import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One entry of the catalogue.
+
+    `message` says what is wrong, `next_step` what the reader can do; both may hold `{facts}`.
+    `http` is the status of a web answer, `exit_code` that of a command (sysexits.h where one fits).
+    """
+
+    number: int
+    message: str
+    next_step: str
+    http: int = 400
+    exit_code: int = 1
+
+    @property
+    def code(self) -> str:
+        """The number as people quote it: `SH-201`."""
+        return f"SH-{self.number}"
+
+
+class ProblemError(Exception):
+    """A problem of the catalogue that has occurred, with the facts of the case."""
+
+    def __init__(self, problem: Problem, **facts: object) -> None:
+        self.problem = problem
+        self.facts = facts
+        super().__init__(self.sentence())
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """Number, what is wrong and what to do, as one line in the language of `translate`."""
+        return f"{self.problem.code}: {self.message(translate)} {self.next_step(translate)}"
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.problem.message).format(**self.facts)
+
+    def next_step(self, translate: Callable[[str], str] = str) -> str:
+        return translate(self.problem.next_step).format(**self.facts)
+
+
+# --- 1xx installation -------------------------------------------------------------------------------------------
+
+PORT_IN_USE = Problem(
+    101,
+    _("Port {port} is already in use."),
+    _("Stop the other program, or choose another port: make run PORT={other}."),
+    exit_code=69,
+)
+DATABASE_NEWER_THAN_CODE = Problem(
+    102,
+    _("The database is newer than this program: it holds the change {migration}, which the program does not know."),
+    _("Install the newer program, or restore a backup made with this one. Nothing was changed."),
+    http=503,
+    exit_code=78,
+)
+SETTING_WRONG = Problem(
+    103,
+    _("The setting {name} cannot be used: {reason}."),
+    _("Correct it and start again. `saferhavens check` lists all settings."),
+    http=503,
+    exit_code=78,
+)
+DISK_FULL = Problem(
+    104,
+    _("There is no space left on the disk that holds {where}."),
+    _("Free some space and do the same again. What was being written was taken back."),
+    http=507,
+    exit_code=74,
+)
+DATABASE_UNREACHABLE = Problem(
+    105,
+    _("The database does not answer: {reason}."),
+    _("Check that it runs and that DATABASE_URL is right, then start again."),
+    http=503,
+    exit_code=69,
+)
+FILES_NOT_WRITABLE = Problem(
+    106,
+    _("The folder {where} cannot be written to."),
+    _("Give this user the right to write there, or choose another folder with SAFERHAVENS_HOME."),
+    http=503,
+    exit_code=73,
+)
+FRONTEND_MISSING = Problem(
+    107,
+    _("The browser libraries are not installed."),
+    _("Run `make run` once with a network connection, or `make frontend`."),
+    http=503,
+    exit_code=78,
+)
+DATABASE_BEHIND_CODE = Problem(
+    108,
+    _("The database is older than this program: {count} changes have not been made yet."),
+    _("Run `saferhavens migrate`."),
+    http=503,
+    exit_code=78,
+)
+
+# --- 2xx outside data -------------------------------------------------------------------------------------------
+
+SOURCE_UNKNOWN = Problem(
+    201,
+    _("There is no source called “{source}”."),
+    _("Choose one of: {known}."),
+    http=404,
+    exit_code=64,
+)
+NO_NETWORK = Problem(
+    202,
+    _("{publisher} cannot be reached at {address}: {reason}."),
+    _("Check the network and run `saferhavens data get` again, or put the file into a folder and name it with DATA=."),
+    http=503,
+    exit_code=69,
+)
+PUBLISHER_REFUSED = Problem(
+    203,
+    _("{publisher} answered {status} at {address}."),
+    _("Try again later. If it goes on, the publisher may have moved the file: see the source's about.toml."),
+    http=502,
+    exit_code=69,
+)
+DOWNLOAD_INCOMPLETE = Problem(
+    204,
+    _("The download from {publisher} broke off after {got} of {expected} bytes."),
+    _("Run `saferhavens data get` again: it goes on where it stopped."),
+    http=502,
+    exit_code=69,
+)
+CHECKSUM_WRONG = Problem(
+    205,
+    _("The file {file} is not the one announced: its SHA-256 is {got}, expected {expected}."),
+    _("The file was set aside and not used. Run `saferhavens data get` again."),
+    http=502,
+    exit_code=65,
+)
+ARCHIVE_BROKEN = Problem(
+    206,
+    _("The archive {file} is damaged or was cut off."),
+    _("Fetch or copy the file again. Nothing was loaded from it."),
+    http=422,
+    exit_code=65,
+)
+COLUMNS_MISSING = Problem(
+    207,
+    _("The file {file} lacks the columns: {columns}."),
+    _("Check that it is the publisher's own file. If the publisher renamed them, say so in the source's tidy.py."),
+    http=422,
+    exit_code=65,
+)
+ENCODING_WRONG = Problem(
+    208,
+    _("The file {file} is not text in UTF-8: byte {position} cannot be read."),
+    _("Save it again as UTF-8, or fetch the publisher's own file."),
+    http=422,
+    exit_code=65,
+)
+FORMAT_UNREADABLE = Problem(
+    209,
+    _("The file {file} cannot be read as {format}: {reason}."),
+    _("Fetch or copy the file again. Nothing was loaded from it."),
+    http=422,
+    exit_code=65,
+)
+NOTHING_USABLE = Problem(
+    210,
+    _("The file {file} has {read} rows, and none of them can be used: {reasons}."),
+    _("Check that it is the right file. What was loaded before stays."),
+    http=422,
+    exit_code=65,
+)
+LOADER_BUSY = Problem(
+    211,
+    _("Another loader has been at work since {since}."),
+    _("Wait until it has finished, then load again. `saferhavens data status` shows how far it is."),
+    http=409,
+    exit_code=75,
+)
+NO_FILES_FOUND = Problem(
+    212,
+    _("The folder {folder} holds no file of the source “{source}”."),
+    _("Put the publisher's file there, or run `saferhavens data get {source}`."),
+    http=404,
+    exit_code=66,
+)
+FOLDER_MISSING = Problem(
+    213,
+    _("The folder {folder} does not exist."),
+    _("Check the name after DATA=, or leave DATA out to download from the publishers."),
+    http=404,
+    exit_code=66,
+)
+BOUNDARIES_MISSING = Problem(
+    214,
+    _("The boundaries have not been loaded yet, so {source} cannot be placed on the map."),
+    _("Run `saferhavens data load boundaries` first."),
+    http=409,
+    exit_code=65,
+)
+FILE_TOO_LARGE = Problem(
+    215,
+    _("The file {file} would unpack to {size}, more than the limit of {limit}."),
+    _("Check that it is the publisher's own file. Nothing was loaded from it."),
+    http=413,
+    exit_code=65,
+)
+
+# --- 3xx places and map -----------------------------------------------------------------------------------------
+
+PLACE_UNKNOWN = Problem(
+    301, _("There is no place with the code “{code}”."), _("Search for it by name."), http=404, exit_code=66
+)
+VIEW_WRONG = Problem(
+    302,
+    _("The map cannot show this: {name} = “{value}” is not possible."),
+    _("Possible are: {allowed}."),
+    http=422,
+)
+
+# --- 4xx people and access --------------------------------------------------------------------------------------
+
+NOT_YOURS = Problem(
+    401, _("This page does not exist, or it is not open to you."), _("Sign in with another account, or go back."), http=404
+)
+MAY_NOT = Problem(402, _("You may not do this: {reason}."), _("Ask an administrator of your organisation."), http=403)
+INVITATION_USED = Problem(
+    403, _("This invitation has been used, withdrawn or has expired."), _("Ask for a new one."), http=410
+)
+SLOW_DOWN = Problem(404, _("Too many attempts."), _("Wait {minutes} minutes, then try again."), http=429)
+
+# --- 5xx the ledger ---------------------------------------------------------------------------------------------
+
+LEDGER_BROKEN = Problem(
+    501,
+    _("The ledger has been changed: entry {sequence} does not fit ({reason})."),
+    _("Keep this database as it is, tell the administrator, and compare it with the last backup."),
+    http=500,
+    exit_code=65,
+)
+
+# --- 9xx anything else ------------------------------------------------------------------------------------------
+
+UNEXPECTED = Problem(
+    901, _("Something went wrong that we did not foresee."), _("It has been noted. Try again in a while."), http=500, exit_code=70
+)
+
+
+def catalogue() -> tuple[Problem, ...]:
+    """All problems, by number."""
+    found = [value for value in globals().values() if isinstance(value, Problem)]
+    return tuple(sorted(found, key=lambda problem: problem.number))

@@ -1,0 +1,85 @@
+"""Zip archives of publishers, unpacked with care into a temporary folder."""
+
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from saferhavens.core.problems import ARCHIVE_BROKEN, FILE_TOO_LARGE, FORMAT_UNREADABLE, ProblemError
+
+DATA_SUFFIXES = (".csv", ".parquet", ".json", ".geojson")
+"""What we can read, plain or inside a zip archive."""
+
+UNPACKED_LIMIT = 4 * 1024**3
+"""Bytes an archive may unpack to. The largest known, all of UCDP GED as CSV, has about 0.4 GB; a zip bomb has more."""
+
+_CHUNK = 1024 * 1024
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError)
+
+
+@contextmanager
+def unpacked(path: Path, limit: int = UNPACKED_LIMIT) -> Iterator[list[Path]]:
+    """The readable files of `path`: itself, or the data files inside if it is a zip archive, the largest first.
+
+    Raises ARCHIVE_BROKEN, FILE_TOO_LARGE, or FORMAT_UNREADABLE if the archive holds no data file.
+    """
+    if path.suffix.lower() != ".zip":
+        yield [path]
+        return
+    with tempfile.TemporaryDirectory(prefix="saferhavens-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                yield_these = [
+                    _unpack(archive, member, Path(folder) / str(number), path, limit)
+                    for number, member in enumerate(_members(archive, path, limit))
+                ]
+        except _DAMAGE as damage:
+            raise ProblemError(ARCHIVE_BROKEN, file=path.name) from damage
+        yield yield_these
+
+
+def _members(archive: zipfile.ZipFile, path: Path, limit: int) -> list[zipfile.ZipInfo]:
+    members = [member for member in archive.infolist() if _is_data(member)]
+    if not members:
+        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason=f"it holds none of {DATA_SUFFIXES}")
+    if any(member.flag_bits & 0x1 for member in members):
+        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason="it asks for a password")
+    if any(_leaves_folder(member.filename) for member in members):
+        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason="it writes outside its own folder")
+    announced = sum(member.file_size for member in members)
+    if announced > limit:
+        raise ProblemError(FILE_TOO_LARGE, file=path.name, size=announced, limit=limit)
+    return sorted(members, key=lambda member: (-member.file_size, member.filename))
+
+
+def _is_data(member: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(member.filename)
+    hidden = name.name.startswith(".") or "__MACOSX" in name.parts
+    return not member.is_dir() and not hidden and name.suffix.lower() in DATA_SUFFIXES
+
+
+def _leaves_folder(name: str) -> bool:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return ".." in parts or name.startswith(("/", "\\")) or parts[0].endswith(":")
+
+
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path, limit: int) -> Path:
+    """Write one member under its bare name; the announced size is not trusted, what comes out is counted."""
+    folder.mkdir()
+    target = folder / PurePosixPath(member.filename).name
+    written = 0
+    with archive.open(member) as packed, target.open("wb") as plain:
+        while chunk := packed.read(_CHUNK):
+            written += len(chunk)
+            if written > limit:
+                raise ProblemError(FILE_TOO_LARGE, file=path.name, size=written, limit=limit)
+            plain.write(chunk)
+    return target
+
+
+def copy_stream(source: Path, target: Path) -> None:
+    """Copy a file without holding it in memory."""
+    shutil.copyfile(source, target)

@@ -1,0 +1,1 @@
+"""Places: countries and their first and second administrative divisions."""
