@@ -5,11 +5,14 @@ from django.db import models
 from saferhavens.web.places.models import Place
 from saferhavens.web.vintages.models import Vintage
 
+CELL_SIZES = (4000, 2000, 1000, 500, 250, 125, 62)
+"""Sides of the grid cells of `ViolenceCell`, in thousandths of a degree: about 440 km down to 7 km at the equator."""
+
 
 class DisplacedFigure(models.Model):
     """UNHCR: people by year, country of origin and country of asylum (`sources.tables.DISPLACED`)."""
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     series = models.CharField(max_length=24)
     year = models.SmallIntegerField()
     origin = models.CharField(max_length=3)
@@ -28,13 +31,14 @@ class DisplacedFigure(models.Model):
 class DemographicFigure(models.Model):
     """UNHCR: people by place inside the country of asylum, sex and age (`sources.tables.DEMOGRAPHICS`)."""
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     year = models.SmallIntegerField()
     origin = models.CharField(max_length=3)
     asylum = models.CharField(max_length=3)
     status = models.CharField(max_length=24)
     location = models.CharField(max_length=160)
-    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    location_level = models.SmallIntegerField(null=True)  # the publisher's level of the place: 1, 2, 3
+    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     sex = models.CharField(max_length=8)
     age = models.CharField(max_length=8)
     persons = models.BigIntegerField()
@@ -49,9 +53,9 @@ class DemographicFigure(models.Model):
 class PlaceFigure(models.Model):
     """Displaced people in a place inside a country, from a national publisher (`sources.tables.PLACE_FIGURES`)."""
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     country = models.CharField(max_length=3)
-    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     local_code = models.CharField(max_length=20)
     place_name = models.CharField(max_length=120)
     date = models.DateField()
@@ -70,10 +74,10 @@ class PlaceFigure(models.Model):
 class DisplacementReport(models.Model):
     """IDMC: one report of new internal displacement (`sources.tables.DISPLACEMENT_REPORTS`)."""
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     report_id = models.BigIntegerField()
     country = models.CharField(max_length=3)
-    adm1 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    adm1 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     cause = models.CharField(max_length=12)
     role = models.CharField(max_length=16)
     persons = models.BigIntegerField()
@@ -89,13 +93,16 @@ class DisplacementReport(models.Model):
     link = models.CharField(max_length=600, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["vintage", "country", "date_start"], name="reports_by_country")]
+        indexes = [
+            models.Index(fields=["vintage", "country", "date_start"], name="reports_by_country"),
+            models.Index(fields=["adm1", "vintage", "date_start"], name="reports_by_adm1"),
+        ]
 
 
 class DisplacementMonth(models.Model):
     """IDMC: new internal displacements a country and month, as known at the vintage."""
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     country = models.CharField(max_length=3)
     month = models.DateField()
     persons = models.BigIntegerField()
@@ -111,13 +118,13 @@ class ViolenceEvent(models.Model):
     `current` is false for rows of a vintage that a newer one has replaced in that country.
     """
 
-    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, db_index=False, related_name="+")
     source = models.CharField(max_length=40)
     current = models.BooleanField(default=False)
     event_id = models.BigIntegerField()
     country = models.CharField(max_length=3, null=True)
-    adm1 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
-    adm2 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    adm1 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
+    adm2 = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     date_start = models.DateField()
     date_end = models.DateField()
     date_precision = models.SmallIntegerField()
@@ -148,8 +155,8 @@ class ViolenceMonth(models.Model):
 
     source = models.CharField(max_length=40)
     country = models.CharField(max_length=3)
-    adm1 = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="+")
-    adm2 = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, related_name="+")
+    adm1 = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, db_index=False, related_name="+")
+    adm2 = models.ForeignKey(Place, null=True, on_delete=models.CASCADE, db_index=False, related_name="+")
     month = models.DateField()
     violence_type = models.SmallIntegerField()
     place_precision = models.SmallIntegerField()

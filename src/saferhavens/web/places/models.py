@@ -16,7 +16,8 @@ class Place(models.Model):
 
     code = models.CharField(max_length=24, unique=True)
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.name) for level in Level])
-    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="children")
+    parent_code = models.CharField(max_length=24, blank=True)  # kept, so that the parent may be loaded later
     country = models.CharField(max_length=3)
     scheme = models.CharField(max_length=40)
     local_code = models.CharField(max_length=20)

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "saferhavens.web.jobs",
     "saferhavens.web.people",
     "saferhavens.web.access",
+    "saferhavens.web.vintages",
     "saferhavens.web.places",
     "saferhavens.web.mobility",
     "saferhavens.web.demo",

@@ -52,3 +52,10 @@ class Vintage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}/{self.name} {self.version}"
+
+
+class LoaderLease(models.Model):
+    """Since when a loader has been at work, and on what. Who holds the lock itself: see `lease.py`. One row at most."""
+
+    since = models.DateTimeField()
+    doing = models.CharField(max_length=300, blank=True)
