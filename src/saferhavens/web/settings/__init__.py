@@ -33,8 +33,10 @@ INSTALLED_APPS = [
     "saferhavens.web.people",
     "saferhavens.web.access",
     "saferhavens.web.vintages",
+    "saferhavens.web.vintages",
     "saferhavens.web.places",
     "saferhavens.web.mobility",
+    "saferhavens.web.profiles",
     "saferhavens.web.demo",
     "saferhavens.web.design",
 ]

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from saferhavens.web.profiles import views
+
+app_name = "profiles"
+urlpatterns = [
+    path("", views.countries, name="countries"),
+    path("<str:code>/", views.place, name="place"),
+]

@@ -1,0 +1,24 @@
+"""Every address of the site."""
+
+from django.urls import include, path
+
+from saferhavens.web.people.views import choose_language
+from saferhavens.web.profiles.views import home
+
+handler400 = "saferhavens.web.access.problems.bad_request"
+handler403 = "saferhavens.web.access.problems.forbidden"
+handler404 = "saferhavens.web.access.problems.not_found"
+handler500 = "saferhavens.web.access.problems.unexpected"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("map/", include("saferhavens.web.mobility.urls")),
+    path("places/", include("saferhavens.web.profiles.urls")),
+    path("data/", include("saferhavens.web.vintages.urls")),
+    path("people/", include("saferhavens.web.people.urls")),
+    path("ledger/", include("saferhavens.web.ledger.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("language/", choose_language, name="set_language"),
+    path("design/", include("saferhavens.web.design.urls")),
+]
