@@ -187,17 +187,18 @@ WHITENOISE_MAX_AGE = 3600
 # --- mail -----------------------------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if ENVIRONMENT.mail_host
-    else "django.core.mail.backends.filebased.EmailBackend"
-)
-EMAIL_FILE_PATH = HOME / "outbox"
-EMAIL_HOST = ENVIRONMENT.mail_host
-EMAIL_PORT = ENVIRONMENT.mail_port
-EMAIL_HOST_USER = ENVIRONMENT.mail_user
-EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_password
-EMAIL_USE_TLS = True
+SMTP = {
+    "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "OPTIONS": {
+        "host": ENVIRONMENT.mail_host,
+        "port": ENVIRONMENT.mail_port,
+        "username": ENVIRONMENT.mail_user,
+        "password": ENVIRONMENT.mail_password,
+        "use_tls": True,
+    },
+}
+OUTBOX = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": HOME / "outbox"}}
+MAILERS = {"default": SMTP if ENVIRONMENT.mail_host else OUTBOX}
 
 LOGGING = {
     "version": 1,

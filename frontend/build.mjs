@@ -1,0 +1,41 @@
+// Bundles what the browser needs into dist/, which Django serves as static files.
+//
+//   js/pages/<name>.js → dist/<name>.js     one script a kind of page; shared parts go to dist/parts/
+//   css/<name>.css     → dist/<name>.css    files in folders below css/ are only imported
+//   MapLibre's worker  → dist/maplibre-gl-csp-worker.js    a file of its own, so that the strict CSP allows it
+import { copyFile, readdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "dist");
+const WORKER = "maplibre-gl-csp-worker.js";
+
+async function entries(folder, ending) {
+  const names = await readdir(join(here, folder));
+  return names.filter((name) => name.endsWith(ending)).map((name) => join(here, folder, name));
+}
+
+const shared = {
+  bundle: true,
+  minify: true,
+  legalComments: "linked",
+  logLevel: "warning",
+  outdir: dist,
+  target: "es2020",
+};
+
+await rm(dist, { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: await entries("js/pages", ".js"),
+    format: "esm",
+    splitting: true,
+    chunkNames: "parts/[name]-[hash]",
+  }),
+  build({ ...shared, entryPoints: await entries("css", ".css"), loader: { ".svg": "dataurl", ".png": "dataurl" } }),
+]);
+await copyFile(join(here, "node_modules/maplibre-gl/dist", WORKER), join(dist, WORKER));

@@ -1,0 +1,1 @@
+"""The commands: thin, over `core`, `sources` and the web's actions. Exit codes come from `core.problems`."""
