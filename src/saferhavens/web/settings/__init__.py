@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "saferhavens.web.people",
     "saferhavens.web.access",
     "saferhavens.web.vintages",
-    "saferhavens.web.vintages",
     "saferhavens.web.places",
     "saferhavens.web.mobility",
     "saferhavens.web.profiles",
