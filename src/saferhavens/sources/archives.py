@@ -1,6 +1,5 @@
 """Zip archives of publishers, unpacked with care into a temporary folder."""
 
-import shutil
 import tempfile
 import zipfile
 import zlib
@@ -32,13 +31,11 @@ def unpacked(path: Path, limit: int = UNPACKED_LIMIT) -> Iterator[list[Path]]:
     with tempfile.TemporaryDirectory(prefix="saferhavens-") as folder:
         try:
             with zipfile.ZipFile(path) as archive:
-                yield_these = [
-                    _unpack(archive, member, Path(folder) / str(number), path, limit)
-                    for number, member in enumerate(_members(archive, path, limit))
-                ]
+                members = _members(archive, path, limit)
+                files = [_unpack(archive, each, Path(folder) / str(n), limit) for n, each in enumerate(members)]
         except _DAMAGE as damage:
             raise ProblemError(ARCHIVE_BROKEN, file=path.name) from damage
-        yield yield_these
+        yield files
 
 
 def _members(archive: zipfile.ZipFile, path: Path, limit: int) -> list[zipfile.ZipInfo]:
@@ -66,7 +63,7 @@ def _leaves_folder(name: str) -> bool:
     return ".." in parts or name.startswith(("/", "\\")) or parts[0].endswith(":")
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, path: Path, limit: int) -> Path:
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, limit: int) -> Path:
     """Write one member under its bare name; the announced size is not trusted, what comes out is counted."""
     folder.mkdir()
     target = folder / PurePosixPath(member.filename).name
@@ -75,11 +72,6 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, pat
         while chunk := packed.read(_CHUNK):
             written += len(chunk)
             if written > limit:
-                raise ProblemError(FILE_TOO_LARGE, file=path.name, size=written, limit=limit)
+                raise ProblemError(FILE_TOO_LARGE, file=archive.filename, size=written, limit=limit)
             plain.write(chunk)
     return target
-
-
-def copy_stream(source: Path, target: Path) -> None:
-    """Copy a file without holding it in memory."""
-    shutil.copyfile(source, target)

@@ -68,12 +68,14 @@ class CheckResult:
 class Read:
     """What `read.py` makes of a file: the publisher's rows in `frame`, numbered from 1 in the column `row`.
 
-    `kind` says which of the source's files it is, `name` the file's name (some hold the version).
+    `kind` says which of the source's files it is, `name` the file's name (some hold the version),
+    `version` the publisher's version where it is known from elsewhere.
     """
 
     frame: pl.DataFrame
     kind: str
     name: str
+    version: str = ""
 
 
 @dataclass(frozen=True)
