@@ -1,5 +1,7 @@
 """Django's own commands, for developers."""
 
+import sys
+
 import click
 from django.core.management import execute_from_command_line
 
@@ -11,4 +13,5 @@ from django.core.management import execute_from_command_line
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def django(words: tuple[str, ...]) -> None:
     """Run a command of Django: saferhavens django makemigrations --check."""
+    sys.excepthook = sys.__excepthook__  # developers want the traceback
     execute_from_command_line(["saferhavens django", *words])

@@ -25,6 +25,8 @@ LOCK = PROJECT / "requirements.lock"
 DEV_LOCK = PROJECT / "requirements-dev.lock"
 NODE_LOCK = PROJECT / "requirements-node.lock"
 UV_LOCK = PROJECT / "setup" / "uv.lock"
+UV_PIP = (VENV / "bin" / "uv", "pip")
+UV_CARE = ("--quiet", "--python", PYTHON, "--require-hashes")
 OLDEST_NODE = 18
 
 SPANISH = {
@@ -83,7 +85,9 @@ def make_venv() -> None:
     if not works(PYTHON):
         shutil.rmtree(VENV, ignore_errors=True)
         call("Virtual environment", sys.executable, "-m", "venv", VENV)
-    call("Installer", PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", UV_LOCK)
+    call(
+        "Installer", PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary=:all:", "-r", UV_LOCK
+    )
     stamp.set()
 
 
@@ -106,7 +110,7 @@ def install_packages(*, dev: bool) -> None:
     run_stamp.clear()
     dev_stamp.clear()
     lock = DEV_LOCK if dev else LOCK
-    call("Python packages", VENV / "bin" / "uv", "pip", "sync", "--quiet", "--python", PYTHON, "--require-hashes", lock)
+    call("Python packages", *UV_PIP, "sync", *UV_CARE, lock)
     (dev_stamp if dev else run_stamp).set()
 
 
@@ -115,7 +119,7 @@ def install_project() -> None:
     library = VENV / "lib" / f"python{version_of(PYTHON)}" / "site-packages"
     (library / "saferhavens.pth").write_text(f"{PROJECT / 'src'}\n")
     launcher = VENV / "bin" / "saferhavens"
-    launcher.write_text(f"#!/bin/sh\nexec {quote(str(PYTHON))} -m saferhavens \"$@\"\n")
+    launcher.write_text(f'#!/bin/sh\nexec {quote(str(PYTHON))} -m saferhavens "$@"\n')
     launcher.chmod(0o755)
 
 
@@ -148,7 +152,18 @@ def find_node() -> Path:
     if node and npm and Path(node).parent == Path(npm).parent and major_version(node) >= OLDEST_NODE:
         return Path(node).parent
     uv = VENV / "bin" / "uv"
-    call("Node.js from its Python package", uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", NODE_LOCK)
+    call(
+        "Node.js from its Python package",
+        uv,
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        PYTHON,
+        "--require-hashes",
+        "-r",
+        NODE_LOCK,
+    )
     return packaged_node()
 
 
@@ -167,16 +182,20 @@ def packaged_node() -> Path:
     node, npm = folder / "node", folder / "npm"
     node.unlink(missing_ok=True)
     node.symlink_to(package / "bin" / "node")
-    npm.write_text(f"#!/bin/sh\nexec '{node}' '{package / 'lib' / 'node_modules' / 'npm' / 'bin' / 'npm-cli.js'}' \"$@\"\n")
+    npm.write_text(
+        f"#!/bin/sh\nexec '{node}' '{package / 'lib' / 'node_modules' / 'npm' / 'bin' / 'npm-cli.js'}' \"$@\"\n"
+    )
     npm.chmod(0o755)
     return folder
 
 
 def report(failure: StepFailedError) -> None:
     say(failure.output.strip())
-    say(translated("This step did not succeed: {title}. Command: {command}").format(
-        title=translated(failure.title), command=" ".join(failure.command)
-    ))
+    say(
+        translated("This step did not succeed: {title}. Command: {command}").format(
+            title=translated(failure.title), command=" ".join(failure.command)
+        )
+    )
     say(translated("If the network was down, run the same again: what was done is kept."))
 
 

@@ -1,4 +1,4 @@
-"""The command `saferhavens`: its subcommands, each loaded only when it is called, and how it ends when something is wrong."""
+"""The command `saferhavens`: its subcommands, each loaded only when called, and how it ends when something is wrong."""
 
 import os
 import sys
@@ -15,26 +15,25 @@ from saferhavens.core.words import gettext_noop
 
 
 class Entry(NamedTuple):
-    """Where a command is defined, and its line in the list of commands."""
+    """A command's line in the list. The command `x` is the function `x` in the module `x` of this package."""
 
-    place: str  # module:attribute
     summary: str
     needs_site: bool = True  # Django is started before the module is imported, which may then import models
 
 
 COMMANDS: dict[str, Entry] = {
-    "run": Entry("saferhavens.cli.run:run", gettext_noop("Prepare what is missing and start the web server and the worker."), needs_site=False),
-    "check": Entry("saferhavens.cli.check:check", gettext_noop("Say what is wrong with this installation and how to mend it."), needs_site=False),
-    "data": Entry("saferhavens.cli.data:data", gettext_noop("List, fetch and load the open data.")),
-    "people": Entry("saferhavens.cli.people:people", gettext_noop("Invite people and manage their accounts.")),
-    "ledger": Entry("saferhavens.cli.ledger:ledger", gettext_noop("Verify the record of everything that was written.")),
-    "work": Entry("saferhavens.cli.work:work", gettext_noop("Do the jobs that wait in the background.")),
-    "demo": Entry("saferhavens.cli.demo:demo", gettext_noop("Make or remove the fictional people for trying things out.")),
-    "migrate": Entry("saferhavens.cli.migrate:migrate", gettext_noop("Bring the database up to this program.")),
-    "settings": Entry("saferhavens.cli.settings:settings", gettext_noop("Show every setting and where it comes from."), needs_site=False),
-    "messages": Entry("saferhavens.cli.messages:messages", gettext_noop("Extract, check and compile the translations."), needs_site=False),
-    "bench": Entry("saferhavens.cli.bench:bench", gettext_noop("Measure how fast pages and loading are."), needs_site=False),
-    "django": Entry("saferhavens.cli.django:django", gettext_noop("Run a command of Django, such as makemigrations."), needs_site=False),
+    "run": Entry(gettext_noop("Prepare what is missing, start the web server and the worker."), needs_site=False),
+    "check": Entry(gettext_noop("Say what is wrong with this installation and how to mend it."), needs_site=False),
+    "data": Entry(gettext_noop("List, fetch and load the open data.")),
+    "people": Entry(gettext_noop("Invite people and manage their accounts.")),
+    "ledger": Entry(gettext_noop("Verify the record of everything that was written.")),
+    "work": Entry(gettext_noop("Do the jobs that wait in the background.")),
+    "demo": Entry(gettext_noop("Make or remove the fictional people for trying things out.")),
+    "migrate": Entry(gettext_noop("Bring the database up to this program.")),
+    "settings": Entry(gettext_noop("Show every setting and where it comes from."), needs_site=False),
+    "messages": Entry(gettext_noop("Extract, check and compile the translations."), needs_site=False),
+    "bench": Entry(gettext_noop("Measure how fast pages and loading are."), needs_site=False),
+    "django": Entry(gettext_noop("Run a command of Django, such as makemigrations."), needs_site=False),
 }
 
 
@@ -45,20 +44,18 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        entry = COMMANDS.get(cmd_name)
-        return load(entry) if entry else None
+        return load(cmd_name) if cmd_name in COMMANDS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(translate("Commands")):
             formatter.write_dl([(name, translate(entry.summary)) for name, entry in COMMANDS.items()])
 
 
-def load(entry: Entry) -> click.Command:
-    """The command that `entry` names, with Django started if it needs that."""
-    if entry.needs_site:
+def load(name: str) -> click.Command:
+    """The command `name`, with Django started if it needs that."""
+    if COMMANDS[name].needs_site:
         import_module("saferhavens.cli.site").start()
-    module, attribute = entry.place.split(":")
-    command: click.Command = getattr(import_module(module), attribute)
+    command: click.Command = getattr(import_module(f"saferhavens.cli.{name}"), name)
     return command
 
 

@@ -1,6 +1,6 @@
 """The translations: which texts there are, whether each is translated, and the file that the program reads.
 
-Each language has several .po files, one an area, so that people can work side by side; they are merged into one django.mo.
+Each language has several .po files, one an area, so that people can work side by side; they become one django.mo.
 Needs no gettext programs: texts are found with Babel and Django's own template reader.
 `python -m saferhavens.cli.messages extract|check|compile` is the same as `saferhavens messages …`.
 """
@@ -16,7 +16,7 @@ import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -75,7 +75,9 @@ def extract_all() -> Iterator[tuple[str, str | None, str, str | None]]:
 
 def extract_file(file: Path, python: str) -> Iterator[tuple[str, str | None, str, str | None]]:
     """Place, context, singular and plural of each text in `python`: the content of `file`, or what stands for it."""
-    for line, function, words, _comments in extract_python(BytesIO(python.encode()), PYTHON_KEYWORDS, [], {"encoding": "utf-8"}):
+    for line, function, words, _comments in extract_python(
+        BytesIO(python.encode()), PYTHON_KEYWORDS, [], {"encoding": "utf-8"}
+    ):
         place = f"{file.relative_to(SOURCE)}:{line}"
         context, singular, plural = sort_words(function, words)
         if singular:
@@ -93,6 +95,10 @@ def sort_words(function: str, words: object) -> tuple[str | None, str | None, st
 
 def po_files(language: str) -> list[Path]:
     return sorted((LOCALE / language / "LC_MESSAGES").glob("*.po"))
+
+
+def mo_file(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.mo"
 
 
 def read(file: Path, language: str) -> Catalog:
@@ -181,7 +187,7 @@ def compile_language(language: str) -> int:
         for _file, message in found:
             if all(strings(message)) and not message.fuzzy:
                 merged.add(message.id, message.string, context=message.context, flags=message.flags)
-    file = LOCALE / language / "LC_MESSAGES" / "django.mo"
+    file = mo_file(language)
     new = file.with_suffix(".new")
     with new.open("wb") as content:
         write_mo(content, merged)
@@ -232,8 +238,6 @@ def as_po(text: Text) -> str:
 
 
 def po_text(catalog: Catalog) -> str:
-    from babel.messages.pofile import write_po
-
     content = BytesIO()
     write_po(content, catalog, omit_header=True)
     return content.getvalue().decode().strip() + "\n"

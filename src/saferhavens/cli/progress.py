@@ -1,4 +1,7 @@
-"""One calm line a step, with the seconds it took. Standard library only: the set-up uses it before anything is installed."""
+"""One calm line a step, with the seconds it took.
+
+Standard library only: the set-up uses it before anything is installed.
+"""
 
 import os
 import sys

@@ -1,6 +1,8 @@
 """What a user sees of an error that nobody foresaw: one line, and where the details are. Never a traceback."""
 
+import errno
 import os
+import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -14,27 +16,52 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
 
 DETAILS = gettext_noop("The details are in {file}.")
+POSTGRESQL_DISK_FULL = "53100"  # PostgreSQL documentation, appendix A, class 53
 PROJECT = Path(__file__).resolve().parents[3]
 
 
 def report_unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
-    """For `sys.excepthook`: keep the traceback in a file, say so in one line, end with the exit code of the catalogue."""
-    if isinstance(error, KeyboardInterrupt):
-        sys.exit(130)
-    details = "".join(traceback.format_exception(kind, error, trace))
-    problem = ProblemError(problems.UNEXPECTED)
+    """For `sys.excepthook`: keep the traceback in a file, say where, end with the exit code of the catalogue."""
+    problem = known(error)
     print(problem.sentence(translate), file=sys.stderr)
+    if problem.problem is problems.UNEXPECTED:
+        keep_details("".join(traceback.format_exception(kind, error, trace)))
+    sys.exit(problem.problem.exit_code)
+
+
+def known(error: BaseException) -> ProblemError:
+    """The problem of the catalogue behind `error`: a full disk can show itself anywhere."""
+    if is_disk_full(error):
+        return ProblemError(problems.DISK_FULL, where=home())
+    return ProblemError(problems.UNEXPECTED)
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether `error`, or what caused it, says that the disk is full: the system, SQLite or PostgreSQL."""
+    if error is None:
+        return False
+    return (
+        getattr(error, "errno", None) == errno.ENOSPC
+        or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        or getattr(error, "sqlstate", None) == POSTGRESQL_DISK_FULL
+        or is_disk_full(error.__cause__)
+    )
+
+
+def keep_details(details: str) -> None:
     try:
-        file = keep(details)
-        print(translate(DETAILS).format(file=file), file=sys.stderr)
+        print(translate(DETAILS).format(file=keep(details)), file=sys.stderr)
     except OSError:
         print(details, file=sys.stderr)  # nowhere to write: better a traceback than nothing
-    sys.exit(problem.problem.exit_code)
+
+
+def home() -> Path:
+    return Path(os.environ.get("SAFERHAVENS_HOME") or PROJECT / "var")
 
 
 def keep(details: str) -> Path:
     """Write `details` to a new file in the home's folder of errors, readable by this user only."""
-    folder = Path(os.environ.get("SAFERHAVENS_HOME") or PROJECT / "var") / "errors"
+    folder = home() / "errors"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     file.touch(mode=0o600)

@@ -110,6 +110,13 @@ DATABASE_BEHIND_CODE = Problem(
     http=503,
     exit_code=78,
 )
+CHILD_KEEPS_ENDING = Problem(
+    109,
+    _("The {what} has ended {times} times within a minute, so everything was stopped."),
+    _("The lines above say why. `saferhavens check` looks for what is wrong with the installation."),
+    http=503,
+    exit_code=70,
+)
 
 # --- 2xx outside data -------------------------------------------------------------------------------------------
 
@@ -216,6 +223,14 @@ FILE_TOO_LARGE = Problem(
     _("The file {file} would unpack to {size}, more than the limit of {limit}."),
     _("Check that it is the publisher's own file. Nothing was loaded from it."),
     http=413,
+    exit_code=65,
+)
+
+CHECK_FAILED = Problem(
+    216,
+    _("The file {file} did not pass these checks: {checks}."),
+    _("Check that it is the right file and complete. What was loaded before stays."),
+    http=422,
     exit_code=65,
 )
 
