@@ -36,6 +36,7 @@ class Vintage(models.Model):
     rows_stored = models.BigIntegerField(default=0)  # rows of ours: one wide row of the publisher can become several
     refusals = models.JSONField(default=list)  # [{"reason", "count", "rows"}]
     checks = models.JSONField(default=list)  # [{"name", "passed", "detail"}]
+    notes = models.JSONField(default=dict)  # what was counted on the way: {"places_not_found": 12}
     failure = models.CharField(max_length=500, blank=True)  # the problem's sentence
 
     objects = VintageQuerySet.as_manager()

@@ -1,0 +1,71 @@
+"""Who stores which table of the sources. Each app that holds data registers its stores when the site starts.
+
+So the loader in this app, on which the others stand, needs to know none of them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from saferhavens.web.vintages.models import Vintage
+from saferhavens.web.vintages.rules import Winners, winner
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one file has changed, for those who make something of it afterwards, in the same transaction.
+
+    `before` and `after` tell for each part of the source which vintage is in force in which country.
+    """
+
+    source: str
+    vintages: tuple[Vintage, ...]
+    tables: frozenset[str]
+    countries: frozenset[str]  # in the rows that were stored, or replaced
+    before: Mapping[str, Winners]
+    after: Mapping[str, Winners]
+    notes: dict[str, int] = field(default_factory=dict)  # what was counted on the way, such as places not found
+
+
+class Store(Protocol):
+    """Stores one table of a vintage and returns the number of rows of ours.
+
+    `winners` says in which countries the vintage is in force; `notes` takes counts for the report.
+    """
+
+    def __call__(self, vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: dict[str, int]) -> int: ...
+
+
+Follower = Callable[[Loaded], None]
+
+_stores: dict[str, Store] = {}
+_followers: list[Follower] = []
+
+
+def register(table: str, store: Store) -> None:
+    """Let `store` keep the rows of `table`, one of `sources.tables.TABLES`."""
+    _stores[table] = store
+
+
+def follow(follower: Follower) -> None:
+    """Let `follower` know of every file that was stored, in the order of the apps. Twice the same counts once."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def store_of(table: str) -> Store:
+    return _stores[table]
+
+
+def followers() -> Iterable[Follower]:
+    return tuple(_followers)
+
+
+def in_force_rows(frame: pl.DataFrame, vintage: Vintage, winners: Winners, country: str = "country") -> pl.Expr:
+    """True for the rows of `frame` in whose country `vintage` is in force."""
+    values = frame[country].unique().to_list()
+    won = [value for value in values if winner(winners, value) == vintage.pk]
+    is_won = pl.col(country).is_in([value for value in won if value is not None])
+    return is_won.fill_null(value=None in won)
