@@ -9,7 +9,7 @@ from saferhavens.sources.shape import About, Address
 
 
 def load(path: Path) -> About:
-    """The facts of a source. Raises TypeError or KeyError if the file lacks one: a fault of ours, found by the tests."""
+    """The facts of a source. Raises TypeError or KeyError where one is missing: a fault of ours, found by the tests."""
     facts: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     addresses = tuple(Address(**address) for address in facts.pop("addresses"))
     patterns = tuple(facts.pop("patterns"))

@@ -26,20 +26,24 @@ OTHER_CODES: dict[str, dict[str, str]] = {
 }
 """Codes of UNHCR for origins that are no ISO country. UNHCR, Refugee Data Finder, list of countries and territories."""
 
-_NOT_CURRENT = {"CSK", "DDR", "YUG", "SUN", "SCG", "ANT", "BUR", "TMP", "ZAR", "YMD", "VDR", "NTZ", "FXX", "ATN"}
+_NOT_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+"""Alpha-2 codes of CLDR that ISO 3166-1 does not assign to a country."""
+
+_WITHDRAWN = {"BUR", "DDR", "FXX", "TMP", "VDR", "YMD", "ZAR"}
+"""Alpha-3 codes of former names that CLDR still maps to one country of today. They are no publisher's any more."""
 
 
 @cache
 def _alpha3_to_alpha2() -> dict[str, str]:
     """ISO 3166-1 alpha-3 → alpha-2 of the countries that exist now."""
-    existing = set(Locale("en").territories)
+    existing = set(Locale("en").territories) - _NOT_ISO
     aliases = get_global("territory_aliases").items()
     found = {
         code: targets[0]
         for code, targets in aliases
         if len(code) == 3 and code.isalpha() and len(targets) == 1 and targets[0] in existing
     }
-    return {code: alpha2 for code, alpha2 in found.items() if code not in _NOT_CURRENT} | {KOSOVO: "XK"}
+    return {code: alpha2 for code, alpha2 in found.items() if code not in _WITHDRAWN} | {KOSOVO: "XK"}
 
 
 @cache

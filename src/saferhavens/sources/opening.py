@@ -31,14 +31,16 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Column:
-    """A column as the source calls it, the other names that its publisher has used for it, and whether it must be there.
+    """A column as the source calls it, other names that its publisher has used for it, and whether it must be there.
 
-    Names are compared without regard to case and surrounding blanks.
+    Names are compared without regard to case and surrounding blanks. A `forbidden` column tells kinds apart:
+    a file that has it is not of this kind.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     required: bool = True
+    forbidden: bool = False
 
     def find(self, names: Mapping[str, str]) -> str | None:
         """The publisher's own spelling among `names` (simplified name → as written), or None."""
@@ -80,7 +82,9 @@ def recognised(path: Path, kinds: Kinds) -> bool:
 
 
 def _kind(header: Sequence[str], kinds: Kinds, file: str) -> str:
-    fitting = [kind for kind, columns in kinds.items() if not _missing(header, columns)]
+    fitting = [
+        kind for kind, columns in kinds.items() if not _missing(header, columns) and not _has_forbidden(header, columns)
+    ]
     named = [kind for kind in fitting if kind in file.lower()]
     return next(iter(named or fitting), "")
 
@@ -92,7 +96,13 @@ def _columns_missing(file: str, header: Sequence[str], kinds: Kinds) -> ProblemE
 
 def _missing(header: Sequence[str], columns: Sequence[Column]) -> list[str]:
     names = _by_simple_name(header)
-    return [column.name for column in columns if column.required and column.find(names) is None]
+    wanted = (column for column in columns if column.required and not column.forbidden)
+    return [column.name for column in wanted if column.find(names) is None]
+
+
+def _has_forbidden(header: Sequence[str], columns: Sequence[Column]) -> bool:
+    names = _by_simple_name(header)
+    return any(column.forbidden and column.find(names) is not None for column in columns)
 
 
 def _by_simple_name(header: Sequence[str]) -> dict[str, str]:
@@ -106,7 +116,7 @@ def _simple(name: str) -> str:
 def _collect(frame: pl.LazyFrame, columns: Sequence[Column], file: str) -> pl.DataFrame:
     """The asked columns only, renamed; a column that is allowed to be absent comes as nulls."""
     names = _by_simple_name(frame.collect_schema().names())
-    found = {column.name: column.find(names) for column in columns}
+    found = {column.name: column.find(names) for column in columns if not column.forbidden}
     wanted = [
         (pl.col(spelling) if spelling else pl.lit(None, pl.String)).alias(name) for name, spelling in found.items()
     ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 
-
 Progress = Callable[[str, float], None]
 """Told what is being done ("reading", "tidying", "checking") and what share of the file is done, 0 to 1."""
 
@@ -21,7 +20,7 @@ class Address:
     format: str  # csv, json, geojson, parquet, zip ...
     version: str = ""  # the publisher's version, where the address names one
     sha256: str = ""  # where the publisher announces one
-    pages: bool = False  # an interface that answers page by page
+    paging: str = ""  # how an interface hands out its list: see `download.PAGINGS`; empty: one file
     verified: bool = False  # seen to be right on `terms_checked`; the others come from older documents
     note: str = ""  # what is known of it, such as a key that it asks for
 

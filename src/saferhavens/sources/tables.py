@@ -7,7 +7,7 @@ the sources and whoever stores or analyses them.
 import polars as pl
 
 PLACES = {
-    "code": pl.String,  # ours: ISO3, or ISO3-<code of the country's own scheme>: "COL", "COL-05", "COL-05001", "KEN-047"
+    "code": pl.String,  # ours: ISO3, or ISO3-<code of the country's own scheme>: "COL", "COL-05001", "KEN-047"
     "level": pl.Int8,  # words.Level
     "parent_code": pl.String,  # null for a country
     "country": pl.String,  # ISO 3166-1 alpha-3

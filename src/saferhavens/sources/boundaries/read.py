@@ -1,6 +1,7 @@
 """Boundary files: countries and first divisions of Natural Earth, and national second divisions or counties.
 
 Colombia (DANE), Ecuador (INEC) and Kenya (IEBC) have files of their own, whose codes their offices use.
+OCHA passes Kenya's on with codes such as "KE047", whose number is the county's.
 """
 
 from pathlib import Path
@@ -12,8 +13,8 @@ from saferhavens.sources.shape import Read
 KINDS: Kinds = {
     "dane": (
         Column("id", ("mpio_cdpmp", "mpio_ccnct")),
-        Column("name", ("mpio_cnmbr", "nombre_mpi")),
-        Column("depto", ("dpto_cnmbr", "nombre_dpt")),
+        Column("name", ("mpio_cnmbr", "mpio_cnmbre", "nombre_mpi")),
+        Column("depto", ("dpto_cnmbr", "dpto_cnmbre", "nombre_dpt")),
         Column(GEOMETRY),
     ),
     "inec": (
@@ -26,6 +27,12 @@ KINDS: Kinds = {
     "iebc": (
         Column("county_cod"),
         Column("county_nam"),
+        Column(GEOMETRY),
+    ),
+    "ocha_counties": (
+        Column("adm1_pcode"),
+        Column("adm1_name", ("adm1_en",)),
+        Column("adm2_pcode", forbidden=True),
         Column(GEOMETRY),
     ),
     "natural_earth_divisions": (

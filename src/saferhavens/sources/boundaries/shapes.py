@@ -21,7 +21,7 @@ SHAPE_RULES = (
 
 
 def mended(frame: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with valid polygons in `geometry` (null where that cannot be) and `outside` where one leaves the globe."""
+    """`frame` with valid polygons in `geometry` (null where that cannot be), and `outside`: it leaves the globe."""
     shapes = np.array([_polygons(each) for each in shapely.from_wkb(frame[GEOMETRY].to_list())], dtype=object)
     west, south, east, north = shapely.bounds(shapes).T.reshape(4, -1)
     outside = (west < -180) | (south < -90) | (east > 180) | (north > 90)
@@ -54,7 +54,9 @@ def dissolved(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """The shapes of `frame` joined by `key`: columns `key` and `geometry`, sorted by `key`."""
     unions = {code: _union(group[GEOMETRY], grid=GRID) for (code,), group in frame.group_by(key)}
     ordered = sorted(unions)
-    return pl.DataFrame({key: ordered, GEOMETRY: [unions[code] for code in ordered]}, schema_overrides={GEOMETRY: pl.Binary})
+    return pl.DataFrame(
+        {key: ordered, GEOMETRY: [unions[code] for code in ordered]}, schema_overrides={GEOMETRY: pl.Binary}
+    )
 
 
 def _union(shapes: pl.Series, grid: float | None = None) -> bytes:

@@ -8,7 +8,6 @@ from saferhavens.core.words import Level
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources import countries
 from saferhavens.sources.boundaries import divisions, names, shapes
-from saferhavens.sources.opening import GEOMETRY, ROW
 from saferhavens.sources.rows import Rule, shaped, sift, whole, words
 from saferhavens.sources.shape import Read, Refusal, Tidied
 from saferhavens.sources.tables import PLACES
@@ -21,7 +20,7 @@ INEC_POPULATION = "INEC, TOTPOP of the cantons layer (year not stated)"
 NATURAL_EARTH_POPULATION = "Natural Earth, estimate"
 
 COUNTED_WITH = {"Somaliland": "SOM", "N. Cyprus": "CYP"}
-"""Areas that Natural Earth draws apart and that UNHCR, UCDP and IDMC count with a country. This says nothing on status."""
+"""Areas that Natural Earth draws apart and UNHCR, UCDP and IDMC count with a country. This says nothing on status."""
 
 BY_NAME = {"Kosovo": countries.KOSOVO}
 
@@ -72,7 +71,9 @@ def _country_code(frame: pl.DataFrame) -> pl.Series:
     known = BY_NAME | COUNTED_WITH
     pairs = zip(frame["numeric"].cast(pl.String), frame["name"].cast(pl.String), strict=True)
     found = [countries.from_numeric(number.zfill(3)) if number else None for number, _name in pairs]
-    return pl.Series("code", [code or known.get(name) for code, name in zip(found, frame["name"], strict=True)], pl.String)
+    return pl.Series(
+        "code", [code or known.get(name) for code, name in zip(found, frame["name"], strict=True)], pl.String
+    )
 
 
 def _country_name(language: str) -> pl.Expr:
@@ -112,6 +113,11 @@ def _natural_earth_divisions(frame: pl.DataFrame) -> Places:
 def _counties(frame: pl.DataFrame) -> Places:
     numbered = frame.with_columns(local_code=whole("county_cod").cast(pl.String).str.zfill(3))
     return _own_divisions(numbered, "KEN")
+
+
+def _ocha_counties(frame: pl.DataFrame) -> Places:
+    number = pl.col("adm1_pcode").str.extract(r"^KE0*(\d{1,2})$").str.zfill(3)
+    return _own_divisions(frame.with_columns(local_code=number), "KEN")
 
 
 def _own_divisions(frame: pl.DataFrame, country: str) -> Places:
@@ -200,6 +206,7 @@ _BUILDERS: dict[str, Callable[[pl.DataFrame], Places]] = {
     "dane": _municipalities,
     "inec": _cantons,
     "iebc": _counties,
+    "ocha_counties": _ocha_counties,
     "natural_earth_divisions": _natural_earth_divisions,
     "natural_earth_countries": _countries,
 }

@@ -1,5 +1,6 @@
 """IDMC's internal displacement updates (reports), and its new displacements a country and month.
 
+Clients of the interface to whom IDMC does not show its sources get no `sources` and no `source_url`.
 A file can hold several vintages: `snapshot` or `vintage` is the day on which its rows were fetched.
 """
 
@@ -22,8 +23,8 @@ KINDS: Kinds = {
         Column("displacement_end_date"),
         Column("event_id"),
         Column("event_name"),
-        Column("sources"),
-        Column("source_url"),
+        Column("sources", required=False),
+        Column("source_url", required=False),
         Column("locations_name"),
         Column("locations_accuracy"),
         Column("created_at", required=False),

@@ -63,11 +63,17 @@ def tidy(read: Read) -> Iterator[Tidied]:
         yield Tidied(
             version=str(version),
             part=read.kind,
-            scope=(),
+            scope=_scope(kept),
             tables={table: named(kept)},
             rows_read=rows.height,
             refusals=refusals,
         )
+
+
+def _scope(kept: pl.DataFrame) -> tuple[str, ...]:
+    """The one country of a country's file, or the world."""
+    countries = kept["iso3"].unique().to_list()
+    return tuple(countries) if len(countries) == 1 else ()
 
 
 def _newest(frame: pl.DataFrame, column: str) -> str:
@@ -85,7 +91,16 @@ def _typed_reports(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_TEXTS = ("iso3", "role", "displacement_type", "event_name", "locations_name", "locations_accuracy", "sources", "source_url")
+_TEXTS = (
+    "iso3",
+    "role",
+    "displacement_type",
+    "event_name",
+    "locations_name",
+    "locations_accuracy",
+    "sources",
+    "source_url",
+)
 
 
 def _reports(kept: pl.DataFrame) -> pl.DataFrame:

@@ -13,8 +13,12 @@ COLUMNS = (
     Column("poblacion agosto 2021", ("poblacion_agosto_2021",)),
     Column("poblacion febrero 2022", ("poblacion_febrero_2022",)),
     Column("poblacion octubre 2022", ("poblacion_octubre_2022",)),
-    Column("proyecciones poblacion 2021", ("proyecciones población 2021", "proyecciones_poblacion_2021"), required=False),
-    Column("proyecciones poblacion 2022", ("proyecciones población 2022", "proyecciones_poblacion_2022"), required=False),
+    Column(
+        "proyecciones poblacion 2021", ("proyecciones población 2021", "proyecciones_poblacion_2021"), required=False
+    ),
+    Column(
+        "proyecciones poblacion 2022", ("proyecciones población 2022", "proyecciones_poblacion_2022"), required=False
+    ),
 )
 
 KINDS = {"municipalities": COLUMNS}

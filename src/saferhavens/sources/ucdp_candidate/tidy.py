@@ -1,4 +1,4 @@
-"""UCDP Candidate → VIOLENCE_EVENTS. Each release stands for its month or months, and a later one for the same replaces it."""
+"""UCDP Candidate → VIOLENCE_EVENTS. Each release stands for its months; a later one for the same months replaces it."""
 
 import re
 from collections.abc import Iterator
@@ -40,6 +40,8 @@ def release_in(name: str) -> tuple[str, str]:
 
 
 def _months_of(events: pl.DataFrame) -> str:
-    months = events.select(first=pl.col("date_end").min().dt.strftime("%Y-%m"), last=pl.col("date_end").max().dt.strftime("%Y-%m"))
+    months = events.select(
+        first=pl.col("date_end").min().dt.strftime("%Y-%m"), last=pl.col("date_end").max().dt.strftime("%Y-%m")
+    )
     first, last = months.row(0)
     return f"{first}/{last}"

@@ -7,7 +7,16 @@ import polars as pl
 from saferhavens.core.words import Status
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources.countries import OTHER_CODES
-from saferhavens.sources.rows import COUNTRY_UNKNOWN, NUMBER_NEGATIVE, NUMBER_WRONG, TWICE, Rule, repeated, shaped, sift, whole, words
+from saferhavens.sources.rows import (
+    COUNTRY_UNKNOWN,
+    NUMBER_NEGATIVE,
+    NUMBER_WRONG,
+    Rule,
+    shaped,
+    sift,
+    whole,
+    words,
+)
 from saferhavens.sources.shape import Read, Refusal, Tidied
 from saferhavens.sources.tables import DEMOGRAPHICS, DISPLACED
 from saferhavens.sources.unhcr.read import AGES, SEXES
@@ -26,9 +35,7 @@ MEASURES: Mapping[str, Mapping[str, str]] = {
         "dec_rejected": "rejected",
         "dec_closed": "closed",
     },
-    "solutions": {
-        name: name for name in ("returned_refugees", "resettlement", "naturalisation", "returned_idps")
-    },
+    "solutions": {name: name for name in ("returned_refugees", "resettlement", "naturalisation", "returned_idps")},
     "unrwa": {"total": Status.REFUGEES.value},
     "idmc": {"total": Status.IDPS.value},
 }
@@ -70,7 +77,11 @@ def _displaced(read: Read) -> tuple[pl.DataFrame, tuple[Refusal, ...]]:
     measures = MEASURES[read.kind]
     kept, refusals = sift(_typed(read.frame, tuple(measures)), _rules(read.frame, tuple(measures)))
     counts_cases = next((name for name in ("app_pc", "dec_pc") if name in kept.columns), None)
-    suffix = pl.when(pl.col(counts_cases) == "C").then(pl.lit("_cases")).otherwise(pl.lit("")) if counts_cases else pl.lit("")
+    suffix = (
+        pl.when(pl.col(counts_cases) == "C").then(pl.lit("_cases")).otherwise(pl.lit(""))
+        if counts_cases
+        else pl.lit("")
+    )
     long = (
         kept.with_columns(suffix.alias("suffix"))
         .unpivot(on=list(measures), index=[*_KEYS, "suffix"], variable_name="measure", value_name="persons")
