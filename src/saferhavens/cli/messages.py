@@ -22,12 +22,12 @@ from django.utils.translation.template import templatize
 
 from saferhavens.cli.language import LOCALE, translate
 from saferhavens.core.languages import DEFAULT_LANGUAGE, LANGUAGES
-from saferhavens.core.words import gettext_noop
 
 SOURCE = Path(__file__).resolve().parents[1]
 TEMPLATES = ("*.html", "*.txt")
 PYTHON_KEYWORDS = {
     "_": None,
+    "translate": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -209,13 +209,15 @@ def complete_languages() -> list[str]:
     return [language.code for language in LANGUAGES if language.complete and language.code != DEFAULT_LANGUAGE]
 
 
-@click.group()
+@click.group(help=translate("Extract, check and compile the translations."))
 def messages() -> None:
     """Extract, check and compile the translations."""
 
 
-@messages.command("extract")
-@click.option("--missing", "only_missing", metavar="LANGUAGE", help="Only those without translation, as a .po file.")
+@messages.command("extract", help=translate("Print every text that is marked for translation."))
+@click.option(
+    "--missing", "only_missing", metavar="LANGUAGE", help=translate("Only those without a translation into it.")
+)
 def extract_command(only_missing: str | None) -> None:
     """Print every text that is marked for translation."""
     have = read_all(only_missing) if only_missing else {}
@@ -243,7 +245,7 @@ def po_text(catalog: Catalog) -> str:
     return content.getvalue().decode().strip() + "\n"
 
 
-@messages.command("check")
+@messages.command("check", help=translate("Say which texts are not translated, or not well."))
 def check_command() -> None:
     """Say which texts of the complete languages are not translated, or not well."""
     wanted = extract()
@@ -253,10 +255,10 @@ def check_command() -> None:
             click.echo(f"{language}: {line}")
     if any(found.values()):
         sys.exit(1)
-    click.echo(translate(gettext_noop("All texts are translated.")))
+    click.echo(translate("All texts are translated."))
 
 
-@messages.command("compile")
+@messages.command("compile", help=translate("Merge the translations into the files that the program reads."))
 def compile_command() -> None:
     """Merge the translations into the files that the program reads."""
     compile_all()

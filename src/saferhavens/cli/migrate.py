@@ -9,7 +9,6 @@ from django.db.migrations.loader import MigrationLoader
 from saferhavens.cli.language import translate
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.core.words import gettext_noop
 
 
 def refuse_unreachable() -> None:
@@ -55,8 +54,8 @@ def bring_up() -> int:
     return len(pending)
 
 
-@click.command()
+@click.command(help=translate("Bring the database up to this program."))
 def migrate() -> None:
     """Bring the database up to this program. Nothing is done to a database that a newer program has changed."""
     count = bring_up()
-    click.echo(translate(gettext_noop("Changes made to the database: {count}")).format(count=count))
+    click.echo(translate("Changes made to the database: {count}").format(count=count))

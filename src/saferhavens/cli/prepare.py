@@ -12,12 +12,6 @@ from saferhavens.cli.progress import step
 from saferhavens.cli.stamps import Stamp
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.core.words import gettext_noop
-
-TRANSLATIONS = gettext_noop("Translations")
-DATABASE = gettext_noop("Database")
-STATIC_FILES = gettext_noop("Files for the browser")
-OPEN_DATA = gettext_noop("Open data")
 
 
 def everything() -> list[str]:
@@ -42,14 +36,14 @@ def compile_messages() -> None:
     stamp = Stamp(LOCALE.parent / ".venv" / "stamps" / "messages", files)
     compiled = all(messages.mo_file(language).is_file() for language in messages.translated_languages())
     if not (compiled and stamp.is_fresh()):
-        with step(translate(TRANSLATIONS)):
+        with step(translate("Translations")):
             messages.compile_all()
         stamp.set()
 
 
 def bring_up_database() -> None:
     if migrate.pending_migrations():
-        with step(translate(DATABASE)):
+        with step(translate("Database")):
             migrate.bring_up()
 
 
@@ -58,6 +52,6 @@ def collect_static_files() -> None:
     ours = sorted(PROJECT.glob("src/saferhavens/web/*/static"))
     stamp = Stamp(settings.HOME / "stamps" / "static", [FRONTEND / "dist", LOCK, str(settings.STORAGES), *ours])
     if not (stamp.is_fresh() and Path(settings.STATIC_ROOT).is_dir()):
-        with step(translate(STATIC_FILES)):
+        with step(translate("Files for the browser")):
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.set()

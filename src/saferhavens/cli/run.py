@@ -12,7 +12,7 @@ import click
 from saferhavens.cli import ports
 from saferhavens.cli.language import translate
 from saferhavens.cli.progress import say, step
-from saferhavens.cli.serve import STOPPED, STOPPING, Child, Supervisor
+from saferhavens.cli.serve import Child, Supervisor
 from saferhavens.core.words import gettext_noop
 
 WEB_SERVER = gettext_noop("web server")
@@ -21,20 +21,20 @@ MOST_WORKERS = 4  # by default; more processes than that help only on large mach
 THREADS = 4  # in each process of the web server
 START_WITHIN = 60.0  # seconds until the first page must be there
 
-STARTING = gettext_noop("Web server and worker")
 OPEN_TO_OTHERS = gettext_noop(
     "Other machines can reach this address, and the passwords of the demo are known to everybody. "
     "Use DEMO=0 where that matters."
 )
-HOW_TO_STOP = gettext_noop("Ctrl-C stops everything.")
 
 
-@click.command()
+@click.command(help=translate("Prepare what is missing, start the web server and the worker."))
 @click.option("--port", type=click.IntRange(1, ports.HIGHEST_PORT), default=8000, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--data", "data_folder", default="", metavar="FOLDER", help="Take the sources' files from here.")
-@click.option("--demo", default="1", metavar="0|1", show_default=True, help="Make the fictional people.")
-@click.option("--workers", default="", metavar="N", help="Processes of the web server.")
+@click.option(
+    "--data", "data_folder", default="", metavar="FOLDER", help=translate("Take the sources' files from here.")
+)
+@click.option("--demo", default="1", metavar="0|1", show_default=True, help=translate("Make the fictional people."))
+@click.option("--workers", default="", metavar="N", help=translate("Processes of the web server."))
 def run(port: int, host: str, data_folder: str, demo: str, workers: str) -> None:
     """Prepare what is missing and start the web server and the worker."""
     started = time.monotonic()
@@ -46,15 +46,15 @@ def run(port: int, host: str, data_folder: str, demo: str, workers: str) -> None
     supervisor = Supervisor([web_server(host, port, int(workers or default_workers())), worker()])
     supervisor.listen()
     try:
-        with step(translate(STARTING)):
+        with step(translate("Web server and worker")):
             supervisor.start()
             wait_for_first_page(supervisor, host, port)
         greet(host, port, sign_ins, time.monotonic() - started)
         supervisor.watch()
-        say(translate(STOPPING))
+        say(translate("Stopping …"))
     finally:
         supervisor.stop()
-    say(translate(STOPPED))
+    say(translate("Stopped."))
 
 
 def set_environment(host: str, port: int, data_folder: str, demo: str) -> None:
@@ -153,5 +153,5 @@ def greet(host: str, port: int, sign_ins: list[str], seconds: float) -> None:
         say(f"  {line}")
     if sign_ins and not is_loopback(host):
         say(f"  {translate(OPEN_TO_OTHERS)}")
-    say(f"  {translate(HOW_TO_STOP)}")
+    say(f"  {translate('Ctrl-C stops everything.')}")
     say()

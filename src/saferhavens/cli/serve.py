@@ -20,17 +20,12 @@ from saferhavens.cli.language import translate
 from saferhavens.cli.progress import say
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.core.words import gettext_noop
 
 LOOK_EVERY = 0.2  # seconds
 PATIENCE = 10.0  # seconds that a child has for ending by itself
 ENDS_ALLOWED = 3  # within ENDS_WITHIN; one more and everything stops, since starting again does not help
 ENDS_WITHIN = 60.0
 PR_SET_PDEATHSIG = 1  # from linux/prctl.h
-
-STOPPING = gettext_noop("Stopping …")
-STOPPED = gettext_noop("Stopped.")
-STARTED_AGAIN = gettext_noop("The {what} ended unexpectedly ({code}). It is started again.")
 
 
 @dataclass
@@ -76,7 +71,11 @@ class Child:
         self.ends = [*(end for end in self.ends if now - end < ENDS_WITHIN), now]
         if len(self.ends) > ENDS_ALLOWED:
             raise ProblemError(problems.CHILD_KEEPS_ENDING, what=translate(self.name), times=len(self.ends))
-        say(translate(STARTED_AGAIN).format(what=translate(self.name), code=code))
+        say(
+            translate("The {what} ended unexpectedly ({code}). It is started again.").format(
+                what=translate(self.name), code=code
+            )
+        )
         self.start()
 
 

@@ -13,9 +13,7 @@ from typing import NoReturn
 from saferhavens.cli.language import translate
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.core.words import gettext_noop
 
-DETAILS = gettext_noop("The details are in {file}.")
 POSTGRESQL_DISK_FULL = "53100"  # PostgreSQL documentation, appendix A, class 53
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -50,7 +48,7 @@ def is_disk_full(error: BaseException | None) -> bool:
 
 def keep_details(details: str) -> None:
     try:
-        print(translate(DETAILS).format(file=keep(details)), file=sys.stderr)
+        print(translate("The details are in {file}.").format(file=keep(details)), file=sys.stderr)
     except OSError:
         print(details, file=sys.stderr)  # nowhere to write: better a traceback than nothing
 
