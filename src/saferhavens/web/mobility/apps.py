@@ -6,7 +6,7 @@ class MobilityConfig(AppConfig):
     label = "mobility"
 
     def ready(self) -> None:
-        from saferhavens.web.mobility import loading, storing  # noqa: PLC0415 - models must be ready
+        from saferhavens.web.mobility import counting, loading, storing  # noqa: PLC0415 - models must be ready
         from saferhavens.web.vintages import stores  # noqa: PLC0415 - as above
 
         stores.register("displaced", storing.store_displaced)
@@ -16,3 +16,4 @@ class MobilityConfig(AppConfig):
         stores.register("displacement_months", storing.store_months)
         stores.register("violence_events", storing.store_events)
         stores.follow(loading.follow_load)
+        stores.count_with(counting.count_rows)

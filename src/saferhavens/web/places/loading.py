@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 import shapely
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from saferhavens.core.geo import search_key
+from saferhavens.core.words import Level
 from saferhavens.web.places.models import Place, PlaceShape
 from saferhavens.web.places.outlines import draw_layers
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Winners
-from saferhavens.web.vintages.stores import Loaded, in_force_rows
+from saferhavens.web.vintages.stores import Counts, Loaded, in_force_rows
 
 COLUMNS = (
     "level",
@@ -113,3 +114,15 @@ def key_of(place: Place) -> str:
     parent = place.parent
     names = [place.name_en, place.name_es, *([parent.name_en, parent.name_es] if parent else [])]
     return " ".join(dict.fromkeys(search_key(*names).split()))
+
+
+LEVEL_NAMES = {Level.COUNTRY: "country", Level.ADM1: "adm1", Level.ADM2: "adm2"}
+
+
+def count_places(vintages: Sequence[int], countries: Sequence[str]) -> Counts:
+    """Places by country and level."""
+    places = Place.objects.filter(vintage__in=vintages, country__in=countries).order_by("country", "level")
+    counts: Counts = {}
+    for country, level, number in places.values_list("country", "level").annotate(Count("pk")):
+        counts.setdefault(country, {})[LEVEL_NAMES[Level(level)]] = number
+    return counts

@@ -83,6 +83,17 @@ def _load_one(audit: Audit, source: Source, local: LocalFile, told: Told) -> Out
     return Outcome(source.key, local.path.name, rows_read, rows_stored)
 
 
+def load_fetched(audit: Audit, sources: Sequence[Source], told: Told) -> list[Outcome]:
+    """Load what was fetched from the publishers before. Raises LOADER_BUSY."""
+    return load_files(audit, sources, fetched_folder(), told)
+
+
+def fetched_folder() -> Path:
+    folder = Path(settings.HOME) / "fetched"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 def load_samples(audit: Audit, sources: Sequence[Source], told: Told) -> list[Outcome]:
     """Load the fictional sample of each source of which nothing at all is held. Raises LOADER_BUSY."""
     wanted = [source for source in sources if not Vintage.objects.in_force().filter(source=source.key).exists()]

@@ -3,7 +3,7 @@
 So the loader in this app, on which the others stand, needs to know none of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,6 +11,9 @@ import polars as pl
 
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Winners, winner
+
+
+Counts = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,12 @@ class Store(Protocol):
 
 
 Follower = Callable[[Loaded], None]
+Counter = Callable[[Sequence[int], Sequence[str]], Counts]
+"""Told ids of vintages in force and countries; says what is held: {"COL": {"events": 4632}}."""
 
 _stores: dict[str, Store] = {}
 _followers: list[Follower] = []
+_counters: list[Counter] = []
 
 
 def register(table: str, store: Store) -> None:
@@ -53,6 +59,21 @@ def follow(follower: Follower) -> None:
     """Let `follower` know of every file that was stored, in the order of the apps. Twice the same counts once."""
     if follower not in _followers:
         _followers.append(follower)
+
+
+def count_with(counter: Counter) -> None:
+    """Let `counter` say in the status what is held by country. Twice the same counts once."""
+    if counter not in _counters:
+        _counters.append(counter)
+
+
+def counted(vintages: Sequence[int], countries: Sequence[str]) -> Counts:
+    """What all counters say of `vintages`, put together."""
+    together: Counts = {}
+    for counter in _counters:
+        for country, counts in counter(vintages, countries).items():
+            together.setdefault(country, {}).update(counts)
+    return together
 
 
 def store_of(table: str) -> Store:
