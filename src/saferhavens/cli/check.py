@@ -29,7 +29,7 @@ class Line:
 
 
 def look() -> list[Line]:
-    """Do all checks; those that need the database only if it answers and fits. Raises what reading the settings raises."""
+    """Do all checks; those on data only if the database answers and fits. Raises what reading the settings raises."""
     site.start()
     from saferhavens.cli import checks  # noqa: PLC0415 - imports models, which Django must know first
 
