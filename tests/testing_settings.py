@@ -12,6 +12,7 @@ for name in [name for name in os.environ if name.startswith("SAFERHAVENS_") and 
     del os.environ[name]  # what is set in the developer's shell must not change a test
 HOME = Path(tempfile.mkdtemp(prefix="saferhavens-tests-"))
 os.environ["SAFERHAVENS_HOME"] = str(HOME)
+(HOME / "static").mkdir()  # WhiteNoise expects the folder, which collectstatic makes in production
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 from saferhavens.web.settings import *  # noqa: E402, F403 - the environment must be set first; settings modules extend by star
