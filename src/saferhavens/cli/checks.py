@@ -30,6 +30,7 @@ SHORTEST_SECRET = 50  # characters; Django's own check asks for as many
 LITTLE_SPACE, TOO_LITTLE_SPACE = 2_000_000_000, 200_000_000  # bytes; the first load of all data takes about 1 GB
 CLOCK_TOLERANCE = timedelta(minutes=5)
 MAIL_TIMEOUT = 5  # seconds
+OUTBOX = "mail.E001"  # mails are written to files: the check on mail says so, and it is no error here
 
 
 class Outcome(StrEnum):
@@ -218,7 +219,7 @@ def latest_record() -> datetime | None:
 
 def django_advice() -> Finding:
     """Django's own checks, those for a site that others can reach too."""
-    found = django_checks.run_checks(include_deployment_checks=True)
+    found = [message for message in django_checks.run_checks(include_deployment_checks=True) if message.id != OUTBOX]
     serious = [message.id for message in found if message.is_serious()]
     if serious:
         return failure(

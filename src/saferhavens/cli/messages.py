@@ -20,7 +20,10 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from saferhavens.cli.install import STAMPS
 from saferhavens.cli.language import LOCALE, translate
+from saferhavens.cli.progress import step
+from saferhavens.cli.stamps import Stamp
 from saferhavens.core.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -198,6 +201,17 @@ def compile_language(language: str) -> int:
 def compile_all() -> None:
     for language in translated_languages():
         compile_language(language)
+
+
+def compile_if_changed() -> None:
+    """Compile before the site starts, which reads the translations once, unless they are as they were."""
+    files = [file for language in translated_languages() for file in po_files(language)]
+    stamp = Stamp(STAMPS / "messages", files)
+    if stamp.is_fresh() and all(mo_file(language).is_file() for language in translated_languages()):
+        return
+    with step(translate("Translations")):
+        compile_all()
+    stamp.set()
 
 
 def translated_languages() -> list[str]:

@@ -1,17 +1,25 @@
-"""What has to be there before the site starts. Each step is skipped while its inputs are the same as last time."""
+"""What has to be there before the site starts. Each step is skipped while its inputs are the same as last time.
+
+Imports models: Django must have been started.
+"""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
-from saferhavens.cli import messages, migrate, site
+from saferhavens.cli import migrate
+from saferhavens.cli.data import SHOWING_SAMPLE, SYSTEM
 from saferhavens.cli.install import FRONTEND, LOCK, PROJECT
-from saferhavens.cli.language import LOCALE, translate
-from saferhavens.cli.progress import step
+from saferhavens.cli.language import translate
+from saferhavens.cli.progress import is_terminal, say, step
 from saferhavens.cli.stamps import Stamp
+from saferhavens.cli.told import Teller, told_outcome
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
+from saferhavens.sources import registry
+from saferhavens.web.vintages import actions
+from saferhavens.web.vintages.models import Vintage
 
 
 def everything() -> list[str]:
@@ -19,26 +27,14 @@ def everything() -> list[str]:
 
     Raises DATABASE_NEWER_THAN_CODE, DATABASE_UNREACHABLE or FRONTEND_MISSING before anything is changed.
     """
-    compile_messages()
-    site.start()
     migrate.refuse_unreachable()
     migrate.refuse_newer()
     if not (FRONTEND / "dist").is_dir():
         raise ProblemError(problems.FRONTEND_MISSING)
     bring_up_database()
     collect_static_files()
+    load_open_data()
     return []
-
-
-def compile_messages() -> None:
-    """Before Django starts, since it reads the translations once."""
-    files = [file for language in messages.translated_languages() for file in messages.po_files(language)]
-    stamp = Stamp(LOCALE.parent / ".venv" / "stamps" / "messages", files)
-    compiled = all(messages.mo_file(language).is_file() for language in messages.translated_languages())
-    if not (compiled and stamp.is_fresh()):
-        with step(translate("Translations")):
-            messages.compile_all()
-        stamp.set()
 
 
 def bring_up_database() -> None:
@@ -55,3 +51,35 @@ def collect_static_files() -> None:
         with step(translate("Files for the browser")):
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.set()
+
+
+def load_open_data() -> None:
+    """From the folder that was named, else from the publishers if nothing is held yet, else the fictional sample."""
+    if not settings.DATA_FOLDER and Vintage.objects.in_force().exists():
+        return
+    with step(translate("Open data")), Teller() as teller:
+        told = teller if is_terminal() else tell_nobody
+        outcomes = from_folder_or_publishers(told)
+        if not Vintage.objects.in_force().exists():
+            actions.load_samples(SYSTEM, registry.SOURCES, told)
+    for outcome in outcomes:
+        if not outcome.is_known:
+            say(f"    {told_outcome(outcome)}")
+    if Vintage.objects.in_force().filter(fictional=True).exists():
+        say(f"    {translate(SHOWING_SAMPLE)}")
+
+
+def from_folder_or_publishers(told: actions.Told) -> list[actions.Outcome]:
+    """What became of each file. Another loader at work is no reason not to start."""
+    try:
+        if settings.DATA_FOLDER:
+            return actions.load_files(SYSTEM, registry.SOURCES, settings.DATA_FOLDER, told)
+        return actions.get_files(SYSTEM, registry.SOURCES, told)
+    except ProblemError as problem:
+        if problem.problem is not problems.LOADER_BUSY:
+            raise
+        return [actions.Outcome("", "", problem=problem)]
+
+
+def tell_nobody(_source: str, _file: str, _doing: str, _share: float) -> None:
+    """Away from a terminal, one line a step is enough."""

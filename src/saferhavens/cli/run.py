@@ -9,7 +9,7 @@ import time
 
 import click
 
-from saferhavens.cli import ports
+from saferhavens.cli import messages, ports, site
 from saferhavens.cli.language import translate
 from saferhavens.cli.progress import say, step
 from saferhavens.cli.serve import Child, Supervisor
@@ -40,7 +40,9 @@ def run(port: int, host: str, data_folder: str, demo: str, workers: str) -> None
     started = time.monotonic()
     ports.refuse_taken(host, port)
     set_environment(host, port, data_folder, demo)
-    from saferhavens.cli import prepare  # noqa: PLC0415 - reads the environment that was just set
+    messages.compile_if_changed()
+    site.start()
+    from saferhavens.cli import prepare  # noqa: PLC0415 - imports models, which Django must know first
 
     sign_ins = prepare.everything()
     supervisor = Supervisor([web_server(host, port, int(workers or default_workers())), worker()])
