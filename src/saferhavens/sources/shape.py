@@ -21,7 +21,7 @@ class Address:
     version: str = ""  # the publisher's version, where the address names one
     sha256: str = ""  # where the publisher announces one
     paging: str = ""  # how an interface hands out its list: see `download.PAGINGS`; empty: one file
-    verified: bool = False  # seen to be right on `terms_checked`; the others come from older documents
+    verified: bool = False  # documents of the months before `terms_checked` show it in use; else it is our best guess
     note: str = ""  # what is known of it, such as a key that it asks for
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from saferhavens.core.problems import FOLDER_MISSING, NOTHING_USABLE, ProblemError
 from saferhavens.sources import about as about_file
+from saferhavens.sources.archives import DATA_SUFFIXES
 from saferhavens.sources.opening import Kinds, recognised
 from saferhavens.sources.shape import About, Check, LocalFile, Prepared, Progress, Read, Tidied
+
+SUFFIXES = (*DATA_SUFFIXES, ".zip")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Source:
         """
         if not folder.is_dir():
             raise ProblemError(FOLDER_MISSING, folder=folder)
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
         ranked = [(self._rank(path.relative_to(folder).as_posix().lower()), path) for path in files]
         named = sorted((rank, path) for rank, path in ranked if rank is not None)
         return [LocalFile(self.key, path) for _rank, path in named if recognised(path, self.kinds)]
