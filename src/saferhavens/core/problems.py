@@ -234,6 +234,14 @@ CHECK_FAILED = Problem(
     exit_code=65,
 )
 
+PUBLISHER_WANTS_KEY = Problem(
+    217,
+    _("{publisher} asks for a key of your own at {address}."),
+    _("Ask the publisher for one and set {setting}, or put the file into a folder and name it with DATA=."),
+    http=503,
+    exit_code=77,
+)
+
 # --- 3xx places and map -----------------------------------------------------------------------------------------
 
 PLACE_UNKNOWN = Problem(
