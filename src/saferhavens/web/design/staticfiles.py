@@ -4,7 +4,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
-    """Files that our scripts import by their plain name stay reachable, since script contents are not rewritten."""
+    """The bundler has already tied the files together, so their contents are stored as they are.
 
+    Parts that a script imports by their plain name (their hash is in it) stay reachable under that name.
+    """
+
+    patterns = ()
     keep_only_hashed_files = False
     manifest_strict = False
