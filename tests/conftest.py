@@ -1,4 +1,4 @@
-"""What every test can rely on. The settings are in testing_settings.py; the fixed cast in each folder that needs it."""
+"""What every test can rely on. The settings are in testing_settings.py; the fixed cast is in each folder that needs it."""
 
 import os
 import shutil
@@ -10,26 +10,26 @@ from django.db import connection
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BUNDLE = PROJECT / "frontend" / "dist"
 NOTHING_MISSING = os.environ.get("SAFERHAVENS_CI") == "1"
-"""Set by .ci/run, which installs Chromium and PostgreSQL: there nothing may be skipped for lack of them."""
+"""Set by .ci/run, which installs what tests need of the machine: there nothing may be skipped for lack of it."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, with the reason, what this machine lacks the program or the data for."""
-    for item in items:
-        if item.get_closest_marker("browser") and not CHROMIUM:
-            item.add_marker(lacking("needs Chromium: apt-get install chromium"))
-        if item.get_closest_marker("shared_data") and not SHARED_DATA.is_dir():
-            item.add_marker(pytest.mark.skip(reason="needs the real data in ../shared/data"))
-        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: make test DATABASE_URL=postgresql://…"))
+    if item.get_closest_marker("shared_data") and not SHARED_DATA.is_dir():
+        pytest.skip("needs the real data in ../shared/data")
+    if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: make test DATABASE_URL=postgresql://…")
+    if item.get_closest_marker("browser"):
+        need(CHROMIUM, "needs Chromium: apt-get install chromium")
+        need(BUNDLE.is_dir(), "needs the browser libraries: make frontend, with a network")
 
 
-def lacking(reason: str) -> pytest.MarkDecorator:
-    """A skip here, a failure in .ci/run."""
-    if NOTHING_MISSING:
-        return pytest.mark.xfail(run=False, strict=True, reason=reason)
-    return pytest.mark.skip(reason=reason)
+def need(there: object, reason: str) -> None:
+    """What is not `there` is a skip on a developer's machine, and a failure in .ci/run."""
+    if not there:
+        (pytest.fail if NOTHING_MISSING else pytest.skip)(reason)
 
 
 @pytest.fixture(scope="session")
