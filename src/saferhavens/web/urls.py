@@ -8,6 +8,7 @@ from saferhavens.web.profiles.views import home
 handler400 = "saferhavens.web.access.problems.bad_request"
 handler403 = "saferhavens.web.access.problems.forbidden"
 handler404 = "saferhavens.web.access.problems.not_found"
+handler429 = "saferhavens.web.access.problems.slow_down"
 handler500 = "saferhavens.web.access.problems.unexpected"
 
 urlpatterns = [
@@ -17,7 +18,7 @@ urlpatterns = [
     path("data/", include("saferhavens.web.vintages.urls")),
     path("people/", include("saferhavens.web.people.urls")),
     path("ledger/", include("saferhavens.web.ledger.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("saferhavens.web.people.account_urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("language/", choose_language, name="set_language"),
     path("design/", include("saferhavens.web.design.urls")),

@@ -28,7 +28,7 @@ LARGEST_WHOLE_NUMBER = 2**53 - 1
 DEEPEST = 6
 """Facts are short notes; whatever is nested deeper is a mistake, or an attack on the reader's stack."""
 
-type Fact = None | bool | int | str | list[Fact] | dict[str, Fact]
+type Fact = bool | int | str | list[Fact] | dict[str, Fact] | None
 
 
 class NotCanonicalError(ValueError):

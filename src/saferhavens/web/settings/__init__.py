@@ -1,5 +1,8 @@
 """Django's settings. What differs from one installation to the next comes from `environment.py`."""
 
+from datetime import timedelta
+
+from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from saferhavens import __version__
@@ -24,13 +27,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "saferhavens.web.people",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_tasks_db",
     "saferhavens.web.ledger",
     "saferhavens.web.jobs",
-    "saferhavens.web.people",
     "saferhavens.web.access",
     "saferhavens.web.vintages",
     "saferhavens.web.places",
@@ -80,11 +83,25 @@ TEMPLATES = [
     }
 ]
 
+MESSAGE_TAGS = {messages.INFO: "", messages.SUCCESS: "good", messages.WARNING: "warn", messages.ERROR: "bad"}
+
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# In the database, so that all processes count attempts together; large, so that nobody can push counts out of it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+RECURRING_JOBS = {
+    "saferhavens.web.people.tasks.clean_up": timedelta(days=1),
+    "saferhavens.web.ledger.tasks.keep_head": timedelta(days=1),
+    "saferhavens.web.jobs.tasks.remove_old_results": timedelta(days=1),
+}
 
 # --- people and sign-in ---------------------------------------------------------------------------------------
 
@@ -98,7 +115,8 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "saferhavens.web.people.passwords.NotFromContextValidator"},
+    {"NAME": "saferhavens.web.people.passwords.LongestValidator"},
 ]
 ACCOUNT_ADAPTER = "saferhavens.web.people.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -117,6 +135,21 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
 }
+ACCOUNT_FORMS = {
+    "login": "saferhavens.web.people.account_forms.SignInForm",
+    "reset_password": "saferhavens.web.people.account_forms.AskForNewPasswordForm",
+    "reset_password_from_key": "saferhavens.web.people.account_forms.NewPasswordForm",
+    "change_password": "saferhavens.web.people.account_forms.ChangePasswordForm",
+    "reauthenticate": "saferhavens.web.people.account_forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "saferhavens.web.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "saferhavens.web.people.account_forms.CodeForm",
+    "reauthenticate": "saferhavens.web.people.account_forms.CodeAgainForm",
+    "activate_totp": "saferhavens.web.people.account_forms.SetUpAppForm",
+}
+MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones; each code still works once
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https  # passkeys on http://localhost
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Safer Havens"
@@ -132,6 +165,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "saferhavens.web.access.problems.form_too_old"
+PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_DAYS = 7
 
 # --- safety of the pages --------------------------------------------------------------------------------------

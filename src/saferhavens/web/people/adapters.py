@@ -1,0 +1,64 @@
+"""Where django-allauth is told how this site signs people in."""
+
+import base64
+from pathlib import Path
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from saferhavens.core import problems
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.ledger.keys import kept_key
+
+LOCKED_MINUTES = 5
+"""How long an address, or a computer, waits after too many attempts: the longest of ACCOUNT_RATE_LIMITS."""
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """E-mail and password. Nobody can sign up: accounts are made by invitation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("Enter the password that you have now."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Too many failed attempts end with SLOW_DOWN, whether the address is known or not."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ProblemError(problems.SLOW_DOWN, minutes=LOCKED_MINUTES) from None
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """TOTP, passkeys and recovery codes. Their secrets are stored encrypted, with a key outside of the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code is not right. Codes change every 30 seconds."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return cipher().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_label(self, user: AbstractBaseUser) -> str:
+        return str(user.email)
+
+    def _get_site_name(self) -> str:
+        return str(settings.MFA_TOTP_ISSUER)
+
+
+def cipher() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(kept_key(Path(settings.HOME) / "second_factor_key")))
