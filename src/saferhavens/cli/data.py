@@ -10,7 +10,7 @@ from django.conf import settings
 
 from saferhavens.cli.language import terminal_language, translate
 from saferhavens.cli.told import Teller, grouped, told_outcome
-from saferhavens.core.problems import ProblemError
+from saferhavens.core.problems import NO_FILES_FOUND, ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES, gettext_noop
 from saferhavens.sources import registry
 from saferhavens.sources.source import Source
@@ -53,7 +53,7 @@ def list_sources() -> None:
 @click.option("--from", "folder", type=click.Path(path_type=Path), help="Take the files from this folder.")
 @click.option("--sample", is_flag=True, help="Load the fictional sample where nothing is held.")
 def load(sources: Sequence[str], folder: Path | None, sample: bool) -> None:
-    """Load files of the sources from a folder (by default the one of the setting SAFERHAVENS_DATA, or what was fetched)."""
+    """Load files from a folder: by default that of the setting SAFERHAVENS_DATA, else what was fetched."""
     chosen = choose(sources)
     with Teller() as told:
         if sample:
@@ -62,7 +62,7 @@ def load(sources: Sequence[str], folder: Path | None, sample: bool) -> None:
             outcomes = actions.load_files(SYSTEM, chosen, folder or settings.DATA_FOLDER, told)
         else:
             outcomes = actions.load_fetched(SYSTEM, chosen, told)
-    end(outcomes)
+    end(outcomes if sources else passed_over(outcomes))
 
 
 @data.command("get")
@@ -89,6 +89,12 @@ def choose(keys: Sequence[str]) -> list[Source]:
     """The sources called `keys` in the order in which they are loaded, or all. Raises SOURCE_UNKNOWN."""
     wanted = [registry.get(key) for key in keys]
     return [source for source in registry.SOURCES if source in wanted or not wanted]
+
+
+def passed_over(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Without the sources that nobody named and of which the folder has no file, unless it has none at all."""
+    found = [each for each in outcomes if not (each.problem and each.problem.problem is NO_FILES_FOUND)]
+    return found or outcomes[:1]
 
 
 def end(outcomes: Sequence[Outcome]) -> None:

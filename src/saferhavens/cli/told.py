@@ -36,7 +36,9 @@ class Teller:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._on_terminal and self._last:
             click.echo(CLEAR_LINE, err=True, nl=False)
 

@@ -47,7 +47,7 @@ class PlaceFinder:
         return found[back.reshape(-1)]
 
     def _inside(self, points: Floats) -> Indices:
-        """A tree of the points is asked for each outline: so every outline is prepared once, however many the points."""
+        """A tree of the points is asked for each outline: so each outline is prepared only once."""
         found = np.full(len(points), NOWHERE, dtype=np.int64)
         if not len(points) or not len(self._outlines):
             return found
@@ -94,7 +94,7 @@ def _kept(small: shapely.Geometry, whole: shapely.Geometry) -> shapely.Geometry:
 
 
 _LOST_TILDE = str.maketrans({"ð": "n", "Ð": "N"})
-"""UNHCR writes "Rumiðahui" for Rumiñahui: its ñ went through a wrong encoding. No name of a pilot country has a real ð."""
+"""UNHCR writes "Rumiðahui" for Rumiñahui: its ñ went through a wrong encoding. No pilot country has names with ð."""
 
 
 def search_key(*names: str) -> str:

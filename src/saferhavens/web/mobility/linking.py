@@ -35,9 +35,13 @@ def _relink(
     rows = list(model._default_manager.filter(**where).values_list("pk", *facts, *links))
     if not rows:
         return
-    old = pl.DataFrame(rows, schema=["pk", *facts, *(f"old_{link}" for link in links)], orient="row", infer_schema_length=None)
+    old = pl.DataFrame(
+        rows, schema=["pk", *facts, *(f"old_{link}" for link in links)], orient="row", infer_schema_length=None
+    )
     new = find(old)
-    differs = pl.any_horizontal(pl.col(link).cast(pl.Int64).ne_missing(pl.col(f"old_{link}").cast(pl.Int64)) for link in links)
+    differs = pl.any_horizontal(
+        pl.col(link).cast(pl.Int64).ne_missing(pl.col(f"old_{link}").cast(pl.Int64)) for link in links
+    )
     _update(model, new.filter(differs).select(*links, "pk"))
 
 

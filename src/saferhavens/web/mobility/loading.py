@@ -1,9 +1,12 @@
 """What follows a load: links, the events that count, their sums, inhabitants. In the transaction of the load."""
 
+from collections.abc import Mapping
+
 from saferhavens.web.mobility.linking import relink
 from saferhavens.web.mobility.models import ViolenceEvent
 from saferhavens.web.mobility.populations import take_populations
 from saferhavens.web.mobility.rollups import settle_events, sum_up
+from saferhavens.web.vintages.rules import Winners
 from saferhavens.web.vintages.stores import Loaded
 
 
@@ -31,5 +34,5 @@ def _countries_of(loaded: Loaded) -> set[str]:
     return set(rows.values_list("country", flat=True).distinct())
 
 
-def _ids(winners: object) -> set[int]:
+def _ids(winners: Mapping[str, Winners]) -> set[int]:
     return {pk for part in winners.values() for pk in part.values()}

@@ -27,6 +27,9 @@ class DisplacedFigure(models.Model):
             models.Index(fields=["vintage", "year", "measure"], name="displaced_by_year"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.series} {self.year} {self.origin} → {self.asylum}: {self.persons} {self.measure}"
+
 
 class DemographicFigure(models.Model):
     """UNHCR: people by place inside the country of asylum, sex and age (`sources.tables.DEMOGRAPHICS`)."""
@@ -49,6 +52,9 @@ class DemographicFigure(models.Model):
             models.Index(fields=["place", "vintage"], name="demographics_by_place"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.year} {self.origin} → {self.asylum}, {self.location}: {self.persons} {self.sex} {self.age}"
+
 
 class PlaceFigure(models.Model):
     """Displaced people in a place inside a country, from a national publisher (`sources.tables.PLACE_FIGURES`)."""
@@ -69,6 +75,9 @@ class PlaceFigure(models.Model):
             models.Index(fields=["vintage", "country", "date"], name="place_figures_by_date"),
             models.Index(fields=["place", "vintage", "date"], name="place_figures_by_place"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.local_code} {self.date}: {self.persons} {self.measure}"
 
 
 class DisplacementReport(models.Model):
@@ -98,6 +107,9 @@ class DisplacementReport(models.Model):
             models.Index(fields=["adm1", "vintage", "date_start"], name="reports_by_adm1"),
         ]
 
+    def __str__(self) -> str:
+        return f"report {self.report_id}: {self.persons} in {self.country}"
+
 
 class DisplacementMonth(models.Model):
     """IDMC: new internal displacements a country and month, as known at the vintage."""
@@ -109,6 +121,9 @@ class DisplacementMonth(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["vintage", "country", "month"], name="displacement_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.month}: {self.persons}"
 
 
 class ViolenceEvent(models.Model):
@@ -149,6 +164,9 @@ class ViolenceEvent(models.Model):
             models.Index(fields=["adm2", "current", "date_start"], name="events_by_adm2"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.source} {self.event_id}"
+
 
 class ViolenceMonth(models.Model):
     """Sums of the current events by month, type, precision and place, as far as it is known. Made anew at each load."""
@@ -172,6 +190,9 @@ class ViolenceMonth(models.Model):
             models.Index(fields=["adm1", "source", "month"], name="violence_month_by_adm1"),
             models.Index(fields=["adm2", "source", "month"], name="violence_month_by_adm2"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.month}: {self.events} events"
 
 
 class ViolenceCell(models.Model):
@@ -197,3 +218,6 @@ class ViolenceCell(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["country", "size", "source", "year"], name="violence_cells_by_country")]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.size} {self.column}/{self.row} {self.year}: {self.events} events"

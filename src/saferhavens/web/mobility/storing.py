@@ -21,23 +21,23 @@ from saferhavens.web.vintages.stores import in_force_rows
 Notes = dict[str, int]
 
 
-def store_displaced(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:  # noqa: ARG001 - a store
+def store_displaced(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:
     return bulk.insert(DisplacedFigure, of(vintage, frame))
 
 
-def store_months(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:  # noqa: ARG001 - a store
+def store_months(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:
     return bulk.insert(DisplacementMonth, of(vintage, frame))
 
 
-def store_demographics(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:  # noqa: ARG001 - a store
+def store_demographics(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:
     return bulk.insert(DemographicFigure, of(vintage, name_places(frame, notes)))
 
 
-def store_place_figures(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:  # noqa: ARG001 - a store
+def store_place_figures(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:
     return bulk.insert(PlaceFigure, of(vintage, code_places(frame, notes)))
 
 
-def store_reports(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:  # noqa: ARG001 - a store
+def store_reports(vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: Notes) -> int:
     texts = ("event_name", "place_name", "accuracy", "reported_by", "link")
     rows = locate(frame).drop("adm2_id").with_columns(pl.col(texts).fill_null(""))
     notes["reports_without_division"] = _unplaced(rows, pl.col("longitude").is_not_null())

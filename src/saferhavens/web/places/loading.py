@@ -1,4 +1,4 @@
-"""Places from the boundaries' vintages: kept under their code for ever, so that what points to them goes on pointing."""
+"""Places from the boundaries' vintages: kept under their code for ever, so that links to them stay right."""
 
 from collections.abc import Collection, Sequence
 

@@ -61,7 +61,9 @@ def _locate_in(country: str, points: pl.DataFrame) -> pl.DataFrame:
     some = points.filter(usable)
     adm1, adm2 = (_find(LevelFinder.of(country, level), some) for level in (Level.ADM1, Level.ADM2))
     parents = dict(Place.objects.filter(country=country, level=Level.ADM2).values_list("pk", "parent_id"))
-    known = some.select("_order", adm2_id=adm2, adm1_id=adm2.replace_strict(parents, default=None, return_dtype=pl.Int64))
+    known = some.select(
+        "_order", adm2_id=adm2, adm1_id=adm2.replace_strict(parents, default=None, return_dtype=pl.Int64)
+    )
     known = known.with_columns(pl.col("adm1_id").fill_null(adm1))
     return points.join(known.select("_order", "adm1_id", "adm2_id"), on="_order", how="left")
 
@@ -79,5 +81,6 @@ def divided_countries() -> set[str]:
 
 def gazetteer() -> Gazetteer:
     """All divisions by name."""
-    rows = Place.objects.filter(level__gt=Level.COUNTRY).values_list("pk", "country", "level", "name_en", "name_es")
-    return Gazetteer(Named(pk, country, level, tuple({en, es})) for pk, country, level, en, es in rows)
+    rows = Place.objects.filter(level__gt=Level.COUNTRY)
+    facts = rows.values_list("pk", "country", "level", "name_en", "name_es", "parent_id")
+    return Gazetteer(Named(pk, country, level, (en, es), parent) for pk, country, level, en, es, parent in facts)

@@ -57,11 +57,14 @@ class PlaceShape(models.Model):
     place = models.OneToOneField(Place, on_delete=models.CASCADE, primary_key=True, related_name="shape")
     geometry = models.BinaryField()
 
+    def __str__(self) -> str:
+        return f"shape of {self.place_id}"
+
 
 class OutlineLayer(models.Model):
     """The simplified outlines of all places of one level, as the map draws them: gzipped GeoJSON.
 
-    `country` is empty for the layer of all countries. The hash stands in the address, so a browser may keep it for ever.
+    `country` is empty for the layer of all countries. The hash stands in the address: a browser may keep it for ever.
     """
 
     country = models.CharField(max_length=3, blank=True)
@@ -71,3 +74,6 @@ class OutlineLayer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["country", "level"], name="one_layer_a_level")]
+
+    def __str__(self) -> str:
+        return f"outlines of {self.country or 'the world'}, level {self.level}"

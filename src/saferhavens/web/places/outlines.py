@@ -24,7 +24,7 @@ class Detail:
 
 
 DETAIL = {
-    Level.COUNTRY: Detail(0.15, 2),
+    Level.COUNTRY: Detail(0.18, 2),
     Level.ADM1: Detail(0.02, 3),
     Level.ADM2: Detail(0.01, 3),
 }

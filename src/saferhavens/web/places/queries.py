@@ -1,10 +1,11 @@
 """Reading places: by name, by point."""
 
+import numpy as np
 import shapely
 from django.db.models import F
 
 from saferhavens.core.geo import PlaceFinder, search_key
-from saferhavens.core.words import Level
+from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.web.places.models import Place, PlaceShape
 from saferhavens.web.places.rules import rank
 
@@ -31,9 +32,10 @@ def search_places(text: str, limit: int = 10) -> list[Place]:
     return sorted(found[:MOST_CANDIDATES], key=lambda place: _order(place, key))[:limit]
 
 
-def _order(place: Place, key: str) -> tuple[int, int, int, str]:
+def _order(place: Place, key: str) -> tuple[int, bool, int, int, str]:
+    """Among equally fitting names, the pilot countries first, then the larger place."""
     own = min(rank(key, search_key(name)) for name in (place.name_en, place.name_es))
-    return own, place.level, -(place.population or 0), place.code
+    return own, place.country not in PILOT_COUNTRIES, place.level, -(place.population or 0), place.code
 
 
 def place_at(longitude: float, latitude: float, level: Level) -> Place | None:
@@ -47,5 +49,5 @@ def place_at(longitude: float, latitude: float, level: Level) -> Place | None:
     )
     rows = list(PlaceShape.objects.filter(place__in=near).order_by("place__code").values_list("place_id", "geometry"))
     finder = PlaceFinder(shapely.from_wkb([bytes(geometry) for _, geometry in rows]))
-    index = finder.find([longitude], [latitude])[0]
+    index = finder.find(np.array([longitude]), np.array([latitude]))[0]
     return None if index < 0 else Place.objects.select_related("parent").get(pk=rows[index][0])

@@ -24,20 +24,35 @@ Source: UNHCR Kenya, operational updates: Kakuma camp and Kalobeyei settlement i
 and Ifo camps (Dadaab) in Garissa county.
 """
 
+ALIASES: Mapping[tuple[str, str], str] = {
+    ("COL", "san andres y providencia"): "archipielago de san andres providencia y santa catalina",
+    ("KEN", "nairobi"): "nairobi city",
+}
+"""Short names that publishers use, by country → the name in the official list (DIVIPOLA; Kenya's First Schedule)."""
+
+_WITHIN = re.compile(r"\(within admin 1:([^)]*)\)", re.IGNORECASE)
 _LEVEL_IN_BRACKETS = re.compile(r"\s*\[[^\]]*\]\s*$")
 _CAPITAL_DISTRICT = re.compile(r"\b(d c|d m|distrito capital|distrito metropolitano)\b")
 _KIND = re.compile(r"\b(department|province|provincia|county|state|municipality|municipio|canton)$")
 
 
-def location_key(location: str) -> str:
-    """The name in a publisher's text for a place, as it is compared: "Bogota D.C. [Admin 1]" → "bogota"."""
-    return name_key(_LEVEL_IN_BRACKETS.sub("", location))
+def location_keys(location: str) -> tuple[str, str]:
+    """The name in a publisher's text for a place, and that of the first division named with it, as they are compared.
+
+    >>> location_keys("Bogota D.C. [Admin 1]")
+    ('bogota', '')
+    >>> location_keys("Bolivar (within Admin 1: Carchi ) [Admin 2]")
+    ('bolivar', 'carchi')
+    """
+    text = _LEVEL_IN_BRACKETS.sub("", location)
+    within = _WITHIN.search(text)
+    return name_key(_WITHIN.sub("", text)), name_key(within[1]) if within else ""
 
 
 def name_key(name: str) -> str:
     """A place's name as it is compared: without "D.C." and without the kind of division at its end."""
-    key = _CAPITAL_DISTRICT.sub(" ", search_key(name))
-    shorter = _KIND.sub("", " ".join(key.split())).strip()
+    key = search_key(name)
+    shorter = " ".join(_KIND.sub(" ", _CAPITAL_DISTRICT.sub(" ", key)).split())
     return shorter or key
 
 
@@ -49,30 +64,41 @@ class Named:
     country: str
     level: int
     names: tuple[str, ...]
+    parent_id: int | None = None
 
 
 class Gazetteer:
-    """Finds divisions by name. A name that two places of the same level and country bear finds neither."""
+    """Finds divisions by name. A name that several places of the same level and country bear finds none of them."""
 
     def __init__(self, places: Iterable[Named]) -> None:
+        self._parents: dict[int, int | None] = {}
         self._ids: dict[tuple[str, int, str], set[int]] = defaultdict(set)
         for place in places:
+            self._parents[place.id] = place.parent_id
             for name in place.names:
                 self._ids[place.country, place.level, name_key(name)].add(place.id)
 
     def find(self, country: str, location: str, level: int | None) -> int | None:
         """The id of the division that `location` names, at the publisher's `level` (1, 2, 3 or unknown)."""
-        key = location_key(location)
+        key, within = location_keys(location)
         camp = CAMPS.get((country, key))
         if camp and level != Level.ADM2:
-            return self._only(country, Level.ADM1, camp)
+            return _only(self._named(country, Level.ADM1, camp))
         if level not in (Level.ADM1, Level.ADM2):
             return None
-        return self._only(country, level, key)
+        found = self._named(country, level, key)
+        return _only(self._inside(found, country, within) if within else found)
 
-    def _only(self, country: str, level: int, key: str) -> int | None:
-        ids = self._ids.get((country, level, key), set())
-        return next(iter(ids)) if len(ids) == 1 else None
+    def _named(self, country: str, level: int, key: str) -> set[int]:
+        return self._ids.get((country, level, name_key(ALIASES.get((country, key), key))), set())
+
+    def _inside(self, ids: set[int], country: str, parent_key: str) -> set[int]:
+        parents = self._named(country, Level.ADM1, parent_key)
+        return {pk for pk in ids if self._parents[pk] in parents}
+
+
+def _only(ids: set[int]) -> int | None:
+    return next(iter(ids)) if len(ids) == 1 else None
 
 
 def rank(text_key: str, own_key: str) -> int:

@@ -1,5 +1,6 @@
 """Loading: from the publishers' files into the database, all of a file or nothing of it."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -10,13 +11,23 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from saferhavens.core.problems import CHECK_FAILED, DISK_FULL, NO_FILES_FOUND, NOTHING_USABLE, ProblemError
-from saferhavens.sources.shape import LocalFile, Prepared
+from saferhavens.core.problems import (
+    CHECK_FAILED,
+    DISK_FULL,
+    NO_FILES_FOUND,
+    NO_NETWORK,
+    NOTHING_USABLE,
+    ProblemError,
+)
+from saferhavens.sources.download import fetch
+from saferhavens.sources.fetching import Patience
+from saferhavens.sources.shape import Address, LocalFile, Prepared
 from saferhavens.sources.source import Source
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.vintages import lease, stores
 from saferhavens.web.vintages.models import Vintage, VintageState
-from saferhavens.web.vintages.queries import is_known, winners_of
+from saferhavens.web.vintages.queries import holding_real, is_known, winners_of
+from saferhavens.web.vintages.reaching import Server, reachable, server_of
 from saferhavens.web.vintages.remembered import Remembered
 from saferhavens.web.vintages.rules import Winners
 
@@ -92,6 +103,74 @@ def fetched_folder() -> Path:
     folder = Path(settings.HOME) / "fetched"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def get_files(audit: Audit, sources: Sequence[Source], told: Told, patience: Patience | None = None) -> list[Outcome]:
+    """Fetch `sources` from their publishers and load them, one source after the other. Raises LOADER_BUSY.
+
+    A publisher that cannot be reached is named in the outcomes, and the rest goes on.
+    """
+    outcomes: list[Outcome] = []
+    for source in sources:
+        fetched, failed = _fetch(source, told, patience)
+        outcomes += [*load_local(audit, [(source, local) for local in fetched], told), *failed]
+    return outcomes
+
+
+def _fetch(source: Source, told: Told, patience: Patience | None) -> tuple[list[LocalFile], list[Outcome]]:
+    fetched: list[LocalFile] = []
+    failed: list[Outcome] = []
+    silent: dict[Server, ProblemError] = {}  # a server that did not answer is not asked for its other files
+    for address in source.about.addresses:
+        server = server_of(address)
+        try:
+            if server in silent:
+                raise silent[server]
+            fetched.append(_fetch_one(source, address, told, patience))
+        except ProblemError as problem:
+            if problem.problem is NO_NETWORK:
+                silent[server] = problem
+            failed.append(Outcome(source.key, address.name, problem=problem))
+    return fetched, failed
+
+
+def _fetch_one(source: Source, address: Address, told: Told, patience: Patience | None) -> LocalFile:
+    return fetch(
+        source.about,
+        address,
+        fetched_folder(),
+        today=timezone.localdate(),
+        keys=publishers_keys(),
+        progress=lambda doing, share: told(source.key, address.name, doing, share),
+        patience=patience,
+    )
+
+
+def publishers_keys() -> dict[str, str]:
+    """The keys that some publishers ask for, from the environment, by the name of the setting."""
+    return {name: value for name, value in os.environ.items() if name.startswith("SAFERHAVENS_") and value}
+
+
+KNOCK_SECONDS = 3.0
+"""How long a start waits at most to find out which publishers can be reached."""
+
+HASTE = Patience(tries=2, pause=0.5, longest_pause=5.0, connect=5.0, read=30.0)
+"""For the first start: somebody is waiting. `saferhavens data get` is more patient."""
+
+
+def load_or_sample(audit: Audit, sources: Sequence[Source], told: Told, folder: Path | None) -> list[Outcome]:
+    """What a start needs: files from `folder`; else, while nothing real is held, from the publishers that can be
+    reached now; and the fictional sample of whatever is lacking after that, if nothing real is held at all.
+
+    Raises FOLDER_MISSING and LOADER_BUSY.
+    """
+    if folder:
+        outcomes = load_files(audit, sources, folder, told)
+    elif holding_real():
+        return []
+    else:
+        outcomes = get_files(audit, reachable(sources, KNOCK_SECONDS), told, HASTE)
+    return outcomes if holding_real() else [*outcomes, *load_samples(audit, sources, told)]
 
 
 def load_samples(audit: Audit, sources: Sequence[Source], told: Told) -> list[Outcome]:
@@ -170,7 +249,9 @@ def _keep(prepared: Prepared) -> Vintage:
 
 def _write_tables(vintage: Vintage, prepared: Prepared, winners: Winners, notes: dict[str, int]) -> int:
     return sum(
-        stores.store_of(table)(vintage, frame, winners, notes) for table, frame in prepared.tables.items() if frame.height
+        stores.store_of(table)(vintage, frame, winners, notes)
+        for table, frame in prepared.tables.items()
+        if frame.height
     )
 
 

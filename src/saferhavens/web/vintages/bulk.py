@@ -68,7 +68,9 @@ def _copy(table: str, chunk: pl.DataFrame) -> None:
 def _hex_encoded(chunk: pl.DataFrame) -> pl.DataFrame:
     """Bytes in PostgreSQL's own text form, since a CSV cannot hold them."""
     binary = [name for name, type_ in chunk.schema.items() if type_ == pl.Binary]
-    return chunk.with_columns(pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name) for name in binary)
+    return chunk.with_columns(
+        pl.concat_str(pl.lit("\\x"), pl.col(name).bin.encode("hex")).alias(name) for name in binary
+    )
 
 
 def _columns(chunk: pl.DataFrame) -> str:

@@ -60,3 +60,6 @@ class LoaderLease(models.Model):
 
     since = models.DateTimeField()
     doing = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"loading since {self.since}"

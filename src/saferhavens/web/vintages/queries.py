@@ -12,6 +12,11 @@ def showing_sample() -> bool:
     return Vintage.objects.in_force().filter(fictional=True).exists()
 
 
+def holding_real() -> bool:
+    """Whether pages show any real data."""
+    return Vintage.objects.in_force().filter(fictional=False).exists()
+
+
 def kept(source: str) -> list[Held]:
     """The stored vintages of a source, as the rules need them."""
     rows = Vintage.objects.filter(source=source, state=VintageState.KEPT)

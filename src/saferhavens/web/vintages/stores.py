@@ -12,7 +12,6 @@ import polars as pl
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Winners, winner
 
-
 Counts = dict[str, dict[str, int]]
 
 
