@@ -1,4 +1,4 @@
-"""What every test can rely on. The settings are in testing_settings.py; the fixed cast is in each folder that needs it."""
+"""What every test can rely on. The settings are in testing_settings.py; the cast is in each folder that needs it."""
 
 import os
 import shutil
