@@ -5,6 +5,7 @@ Needs no gettext programs: texts are found with Babel and Django's own template 
 `python -m saferhavens.cli.messages extract|check|compile` is the same as `saferhavens messages …`.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -28,23 +29,20 @@ from saferhavens.core.languages import DEFAULT_LANGUAGE, LANGUAGES
 
 SOURCE = Path(__file__).resolve().parents[1]
 TEMPLATES = ("*.html", "*.txt")
+TEMPLATE_KEYWORDS = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 PYTHON_KEYWORDS = {
-    "_": None,
-    "translate": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+    *TEMPLATE_KEYWORDS,
+    *(f"{name}_lazy" for name in TEMPLATE_KEYWORDS),
+    "gettext_noop",
+    "translate",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0 +-]*[\d.]*[a-z]|%[sd]|\{\w*(?:![rsa])?(?::[^{}]*)?\}")
 
 type Id = tuple[str | None, str]
 """A text as translators know it: its context (or none) and its English words (of a plural, the singular)."""
+
+type Found = tuple[str, str | None, str, str | None]
+"""Place, context, singular and plural of a text."""
 
 
 @dataclass
@@ -66,34 +64,46 @@ def extract() -> dict[Id, Text]:
     return found
 
 
-def extract_all() -> Iterator[tuple[str, str | None, str, str | None]]:
+def extract_all() -> Iterator[Found]:
     for file in sorted(SOURCE.rglob("*.py")):
-        yield from extract_file(file, file.read_text())
+        yield from extract_module(file)
     if not settings.configured:
         settings.configure()  # the template reader asks Django for its syntax only
     for pattern in TEMPLATES:
         for file in sorted(SOURCE.rglob(f"templates/**/{pattern}")):
-            yield from extract_file(file, templatize(file.read_text(), origin=str(file)))
+            yield from extract_template(file)
 
 
-def extract_file(file: Path, python: str) -> Iterator[tuple[str, str | None, str, str | None]]:
-    """Place, context, singular and plural of each text in `python`: the content of `file`, or what stands for it."""
-    for line, function, words, _comments in extract_python(
-        BytesIO(python.encode()), PYTHON_KEYWORDS, [], {"encoding": "utf-8"}
-    ):
-        place = f"{file.relative_to(SOURCE)}:{line}"
-        context, singular, plural = sort_words(function, words)
-        if singular:
-            yield place, context, singular, plural
+def extract_module(file: Path) -> Iterator[Found]:
+    """The texts in a Python file: literal arguments of the functions that mark them."""
+    for node in ast.walk(ast.parse(file.read_text(), str(file))):
+        if isinstance(node, ast.Call) and (name := called_name(node)) in PYTHON_KEYWORDS:
+            yield from sort_words(file, node.lineno, name, [literal(argument) for argument in node.args])
 
 
-def sort_words(function: str, words: object) -> tuple[str | None, str | None, str | None]:
-    """Context, singular and plural among the arguments of a call to `function`; what is not a plain text is None."""
-    given = [word if isinstance(word, str) else None for word in (words if isinstance(words, tuple) else (words,))]
-    given += [None] * 3
+def called_name(call: ast.Call) -> str:
+    """`gettext` for gettext(…) as well as for translation.gettext(…)."""
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+def literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def extract_template(file: Path) -> Iterator[Found]:
+    """The texts in a template, which Django turns into something like Python first."""
+    content = BytesIO(templatize(file.read_text(), origin=str(file)).encode())
+    for line, name, words, _comments in extract_python(content, TEMPLATE_KEYWORDS, [], {"encoding": "utf-8"}):
+        yield from sort_words(file, line, name, list(words) if isinstance(words, tuple) else [words])
+
+
+def sort_words(file: Path, line: int, function: str, words: list[str | None]) -> Iterator[Found]:
+    """Which of the arguments of `function` are context, singular and plural. What is not literal is no text."""
+    given = [*words, None, None, None]
     context = given.pop(0) if "pgettext" in function else None
     plural = given[1] if "ngettext" in function or "npgettext" in function else None
-    return context, given[0], plural
+    if given[0]:
+        yield f"{file.relative_to(SOURCE)}:{line}", context, given[0], plural
 
 
 def po_files(language: str) -> list[Path]:
