@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from saferhavens.web import api
 from saferhavens.web.people.views import choose_language
 from saferhavens.web.profiles.views import home
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("account/", include("saferhavens.web.people.account_urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("language/", choose_language, name="set_language"),
+    path("api/v1/", api.urls),
     path("design/", include("saferhavens.web.design.urls")),
 ]

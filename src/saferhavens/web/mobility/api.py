@@ -1,0 +1,132 @@
+"""The figures of the map for programs, and for the map itself. A view is asked for as in the map's own address."""
+
+from dataclasses import asdict
+
+from django.http import HttpRequest
+from ninja import Path, Query, Router
+
+from saferhavens.web.mobility import texts, violence
+from saferhavens.web.mobility.flows import Flow, read_flows
+from saferhavens.web.mobility.held import FINAL, PROVISIONAL
+from saferhavens.web.mobility.models import ViolenceEvent
+from saferhavens.web.mobility.page import MapPage
+from saferhavens.web.mobility.readings import country_name
+from saferhavens.web.mobility.schemas import AreasOut, EventsOut, FlowsOut, VagueOut
+from saferhavens.web.mobility.views import page_of
+
+router = Router(tags=["map"])
+
+COUNTRY = Path(..., description="ISO 3166-1 alpha-3", pattern="^[A-Z]{3}$")
+WEST, SOUTH = -180.0, -90.0
+EAST, NORTH = 180.0, 90.0
+
+
+@router.get("/{country}/areas", response=AreasOut, url_name="map_areas", summary="Displaced people by area")
+def areas(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
+    """The figures of a view: the parameters are those of the map's address."""
+    page = page_of(request, country)
+    reading = page.reading
+    return {
+        "title": page.title(),
+        "sentence": page.sentences()[0],
+        "definition": page.definition(),
+        "date": page.view.date,
+        "shown_as": page.view.shown_as.value,
+        "total": reading.total,
+        "unplaced": reading.unplaced,
+        "classes": [asdict(each) for each in reading.scale],
+        "areas": [_area(page, number) for number in range(len(reading.areas))],
+        "source": _source(page.view.figures),
+    }
+
+
+def _area(page: MapPage, number: int) -> dict[str, object]:
+    area = page.reading.areas[number]
+    return {
+        "code": area.code,
+        "name": area.name,
+        "persons": area.persons,
+        "population": area.population,
+        "step": page.reading.step(area, page.view.shown_as),
+    }
+
+
+@router.get("/{country}/flows", response=FlowsOut, url_name="map_flows", summary="From where to where")
+def flows(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
+    """The largest flows of a view between countries; empty for views inside a country."""
+    page = page_of(request, country)
+    found = read_flows(page.held, page.view, page.reading)
+    return {
+        "flows": [_flow(each) for each in found.drawn],
+        "rest_count": found.rest_count,
+        "rest_persons": found.rest_persons,
+        "date": page.view.date,
+        "definition": texts.gettext(texts.STOCK_DEFINITION),
+        "source": _source(page.view.figures),
+    }
+
+
+def _flow(flow: Flow) -> dict[str, object]:
+    names = {"origin_name": country_name(flow.origin), "asylum_name": country_name(flow.asylum)}
+    return asdict(flow) | names
+
+
+@router.get("/{country}/events", response=EventsOut, url_name="map_events", summary="Events of violence in sight")
+def events(
+    request: HttpRequest,
+    country: str = COUNTRY,
+    zoom: float = Query(4.0, ge=0, le=24, description="Zoom of the map: decides how finely events are summed up."),
+    west: float = Query(WEST, ge=-360, le=360),
+    south: float = Query(SOUTH, ge=-90, le=90),
+    east: float = Query(EAST, ge=-360, le=360),
+    north: float = Query(NORTH, ge=-90, le=90),
+) -> dict[str, object]:
+    """Only events whose place is known exactly or within about 25 km: the others are in `vague`."""
+    page = page_of(request, country)
+    box = violence.Box(west, south, east, north)
+    cells = violence.clusters(page.held, page.view, box, zoom)
+    few = sum(cell.events for cell in cells) <= violence.MOST_SINGLE
+    singles = violence.single_events(page.held, page.view, box) if few else []
+    return {
+        "clusters": [] if few else [asdict(cell) for cell in cells],
+        "events": [_event(each) for each in singles],
+        "cell": violence.cell_size(zoom),
+        "source": _source(FINAL),
+    }
+
+
+def _event(event: ViolenceEvent) -> dict[str, object]:
+    return {
+        "id": event.event_id,
+        "longitude": event.longitude,
+        "latitude": event.latitude,
+        "date_start": event.date_start.isoformat(),
+        "date_end": event.date_end.isoformat(),
+        "type": event.violence_type,
+        "precision": event.place_precision,
+        "where": event.where,
+        "side_a": event.side_a,
+        "side_b": event.side_b,
+        "events": 1,
+        "best": event.deaths_best,
+        "low": event.deaths_low,
+        "high": event.deaths_high,
+        "civilians": event.deaths_civilians,
+        "provisional": event.source == PROVISIONAL,
+    }
+
+
+@router.get("/{country}/vague", response=VagueOut, url_name="map_vague", summary="Events known only to a place")
+def vague(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
+    """Events of which only the municipality or the department is known: a number for the place, never a point."""
+    page = page_of(request, country)
+    found = violence.vague_places(page.held, page.view)
+    return {
+        "places": [{"code": code, "level": level, **asdict(toll)} for level, code, toll in found],
+        "not_drawn": page.undrawn.events,
+        "source": _source(FINAL),
+    }
+
+
+def _source(key: str) -> dict[str, str]:
+    return asdict(texts.source_line(key))

@@ -1,0 +1,295 @@
+"""Everything that the map's page shows, put together for its templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from saferhavens.core.words import PILOT_COUNTRIES, Level, ViolenceType
+from saferhavens.sources import registry
+from saferhavens.web.mobility import texts, violence
+from saferhavens.web.mobility.flows import Flows, read_flows
+from saferhavens.web.mobility.held import Held
+from saferhavens.web.mobility.mapview import ALL, LEVELS, As, Direction, Figures, MapView, Offer, changed
+from saferhavens.web.mobility.offers import origins_here
+from saferhavens.web.mobility.readings import Reading, country_name, read_areas
+from saferhavens.web.mobility.table import Table, table
+from saferhavens.web.places.models import OutlineLayer
+
+DOWNLOADS = {"csv": "CSV", "hxl": "HXL", "geojson": "GeoJSON"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several things to choose: its value, what it is called, whether it is chosen, the address that chooses it."""
+
+    value: str
+    label: str
+    chosen: bool
+    address: str = ""
+
+
+class MapPage:
+    """A view with its readings. Templates read its attributes."""
+
+    def __init__(self, held: Held, offer: Offer, view: MapView) -> None:
+        self.held, self.offer, self.view = held, offer, view
+        self.address = reverse("mobility:map", args=[view.country])
+        self.figures: Figures = offer.find(view.level, view.figures)
+        self.country = country_name(view.country)
+        self.reading: Reading = read_areas(held, view)
+        self.tolls = violence.tolls_by_area(held, view)
+        self.toll = violence.toll(held, view) if view.violence else violence.Toll()
+        self.undrawn = violence.not_drawn(held, view) if view.violence else violence.Toll()
+
+    # --- words
+
+    def title(self) -> str:
+        return texts.title(self.view)
+
+    def sentences(self) -> list[str]:
+        found = [texts.sentence(self.view, self.reading)]
+        if self.view.violence:
+            found.append(texts.violence_sentence(self.view, self.toll))
+        return found
+
+    def notes(self) -> list[str]:
+        return texts.notes(self.view, self.reading, self.undrawn)
+
+    def definition(self) -> str:
+        return texts.definition(self.view)
+
+    def date_name(self) -> str:
+        return texts.date_name(self.view.date)
+
+    def legend(self) -> list[texts.LegendEntry]:
+        return texts.legend(self.view, self.reading)
+
+    def legend_sentence(self) -> str:
+        return texts.legend_sentence(self.view)
+
+    def sources(self) -> list[texts.SourceLine]:
+        return texts.sources(self.view)
+
+    def figures_source(self) -> texts.SourceLine:
+        return texts.source_line(self.view.figures)
+
+    def areas_name(self) -> str:
+        return texts.level_name(self.view.country, self.view.level)
+
+    # --- choices
+
+    def address_of(self, view: MapView) -> str:
+        return self.address + view.query()
+
+    def countries(self) -> list[Choice]:
+        """The pilot countries, and the one shown if it is another."""
+        codes = list(dict.fromkeys((*PILOT_COUNTRIES, self.view.country)))
+        return [
+            Choice(code, country_name(code), code == self.view.country, reverse("mobility:map", args=[code]))
+            for code in codes
+        ]
+
+    def levels(self) -> list[Choice]:
+        return [
+            self._link(level, _capital(texts.level_name(self.view.country, level)), level == self.view.level, level=level)
+            for level in self.offer.levels()
+        ]
+
+    def figure_sets(self) -> list[Choice]:
+        """Whose figures, where several publishers have some of this level."""
+        keys = self.offer.sources(self.view.level)
+        return [
+            self._link(key, registry.get(key).about.publisher, key == self.view.figures, figures=key) for key in keys
+        ]
+
+    def directions(self) -> list[Choice]:
+        if not self.view.between_countries:
+            return []
+        labels = {
+            Direction.TO: gettext("People living in {country}"),
+            Direction.FROM: gettext("People from {country}"),
+            Direction.WITHIN: gettext("Every country of the world"),
+        }
+        return [
+            self._link(each.value, label.format(country=self.country), each is self.view.direction, direction=each.value)
+            for each, label in labels.items()
+        ]
+
+    def _link(self, value: str, label: str, chosen: bool, **changes: str) -> Choice:
+        return Choice(value, label, chosen, self.address_of(changed(self.view, self.offer, **changes)))
+
+    def statuses(self) -> list[Choice]:
+        return [Choice(each, texts.status_name(each), each == self.view.status) for each in self.figures.measures]
+
+    def origins(self) -> list[Choice]:
+        """All together, then the origins of which people are here, by name."""
+        if self.view.between_countries and self.view.direction is Direction.FROM:
+            return []
+        here = set(origins_here(self.held, self.view.country, self.view.level, self.view.figures))
+        codes = sorted(here | ({self.view.origin} - {ALL}), key=country_name)
+        both = [] if len(codes) == 1 else [Choice(ALL, gettext("All origins"), self.view.origin == ALL)]
+        return [*both, *(Choice(code, country_name(code), code == self.view.origin) for code in codes)]
+
+    def dates(self) -> list[Choice]:
+        return [Choice(each, texts.date_name(each), each == self.view.date) for each in self.figures.dates]
+
+    def ways(self) -> list[Choice]:
+        labels = {As.COUNT: gettext("Number of people"), As.RATE: gettext("Per 1,000 inhabitants")}
+        return [Choice(each.value, label, each is self.view.shown_as) for each, label in labels.items()]
+
+    def types(self) -> list[Choice]:
+        return [Choice(str(int(each)), gettext(each.label), each in self.view.types) for each in ViolenceType]
+
+    def hidden_fields(self) -> dict[str, str]:
+        """What the form does not ask for, but must not lose."""
+        kept = ("level", "figures", "direction", "sort", "at")
+        return {name: value for name, value in self.view.parameters().items() if name in kept}
+
+    # --- table, flows, files
+
+    def table(self) -> Table:
+        return table(self.view, self.reading, self.tolls)
+
+    def columns(self) -> list[dict[str, str]]:
+        """The table's headings with the addresses that sort by them, and how they are sorted now."""
+        names = {
+            "name": _capital(self.areas_name()),
+            "persons": gettext("People"),
+            "rate": gettext("Per 1,000 inhabitants"),
+            "population": gettext("Inhabitants"),
+        }
+        if self.view.violence and not self.view.between_countries:
+            names |= {"events": gettext("Events of violence"), "deaths": gettext("Deaths (best estimate)")}
+        return [self._column(key, label) for key, label in names.items()]
+
+    def _column(self, key: str, label: str) -> dict[str, str]:
+        sort = ("descending" if self.view.descending else "ascending") if key == self.view.sort_key else ""
+        return {"key": key, "label": label, "sort": sort, "address": self.address_of(self.view.sorted_by(key))}
+
+    def pages(self) -> dict[str, str]:
+        """Addresses of the page before and after, where there is one."""
+        now = self.table()
+        found = {}
+        if now.page > 1:
+            found["previous"] = self.address_of(self.view.turned_to(now.page - 1))
+        if now.page < now.pages:
+            found["next"] = self.address_of(self.view.turned_to(now.page + 1))
+        return found
+
+    def flows(self) -> Flows | None:
+        return read_flows(self.held, self.view, self.reading) if self.view.flows else None
+
+    def downloads(self) -> list[Choice]:
+        query = self.view.query()
+        return [
+            Choice(kind, label, False, reverse("mobility:download", args=[self.view.country, kind]) + query)
+            for kind, label in DOWNLOADS.items()
+        ]
+
+    # --- what the script needs
+
+    def state(self) -> dict[str, Any]:
+        """The view as the script draws it. Addresses are whole, so that the script builds none."""
+        view = replace(self.view, camera=None, sort="-persons", page=1)
+        data = {
+            name: reverse(f"api:map_{name}", args=[view.country]) + view.query()
+            for name in ("areas", "flows", "events", "vague")
+        }
+        return {
+            "country": self.view.country,
+            "page": self.address_of(self.view),
+            "level": self.view.level,
+            "date": self.view.date,
+            "dates": list(reversed(self.figures.dates)),
+            "box": self.offer.box,
+            "camera": _camera(self.view),
+            "data": data if self.view.flows else {key: value for key, value in data.items() if key != "flows"},
+            "violence": self.view.violence,
+            "vague": self.view.violence and self.view.vague,
+            "as": self.view.shown_as.value,
+            "silent": texts.keeps_silent_on_zero(self.view),
+            "dateName": self.date_name(),
+            "publisher": self.figures_source().publisher,
+            "licence": self.figures_source().licence,
+            "violenceSource": self._violence_source(),
+            "outlines": self.outlines(),
+        }
+
+    def _violence_source(self) -> dict[str, str]:
+        line = texts.source_line(violence.FINAL)
+        return {"publisher": line.publisher, "licence": line.licence}
+
+    def outlines(self) -> dict[str, str]:
+        """Addresses of the outlines: of the areas, of the first divisions above them, of the countries around."""
+        level = LEVELS[self.view.level]
+        found = {"areas": outline_address(self.view.country if level else "", level)}
+        if self.view.level == "adm2" or (self.view.between_countries and self.view.violence):
+            found["adm1"] = outline_address(self.view.country, Level.ADM1)
+        if not self.view.between_countries:
+            found["around"] = reverse("mobility:around", args=[self.view.country, self.held.version])
+        return {name: address for name, address in found.items() if address}
+
+
+def _camera(view: MapView) -> list[float] | None:
+    return [view.camera.zoom, view.camera.latitude, view.camera.longitude] if view.camera else None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def outline_address(country: str, level: Level) -> str:
+    """Address of an outline layer, with its hash; empty where there is none."""
+    layer = OutlineLayer.objects.filter(country=country, level=level).only("sha256").first()
+    if layer is None:
+        return ""
+    return reverse("mobility:outlines", args=[country or "world", int(level), layer.sha256])
+
+
+def scripts() -> dict[str, str]:
+    """Addresses of MapLibre's two parts that are no modules: what both its threads share, and its worker."""
+    return {"shared": static("ours/maplibre-shared.js"), "worker": static("ours/maplibre-worker.js")}
+
+
+def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """The texts that the script shows. It holds none itself."""
+    return dict(names) | {
+        "people": gettext("people"),
+        "perThousand": gettext("per 1,000 inhabitants"),
+        "inhabitants": gettext("inhabitants"),
+        "noData": gettext("No data"),
+        "silent": gettext("Nothing recorded: none, or not known"),
+        "noPopulation": gettext("Number of inhabitants not known"),
+        "events": gettext("events"),
+        "deaths": gettext("deaths (best estimate)"),
+        "deathsSpan": gettext("{best} deaths by the best estimate (between {low} and {high}), {civilians} civilians"),
+        "deathsShort": gettext("{best} deaths by the best estimate (between {low} and {high})"),
+        "eventsHere": gettext("{number} events near here"),
+        "vagueAdm1": gettext("{number} events known only to this department, province or county"),
+        "vagueAdm2": gettext("{number} events known only to this municipality or district"),
+        "flow": gettext("{number} people, {origin} → {asylum}"),
+        "zoomIn": gettext("Zoom in to see them one by one"),
+        "provisional": gettext("Provisional: UCDP may still change it"),
+        "source": gettext("Source"),
+        "close": gettext("Close"),
+        "copied": gettext("The link has been copied."),
+        "notCopied": gettext("Copying did not work. The address bar holds the link."),
+        "loading": gettext("Loading…"),
+        "failed": gettext("The figures could not be loaded. Check the connection, then try again."),
+        "noMap": gettext("This browser cannot draw the map. The table below holds all its figures."),
+        "mapName": gettext("Map. Arrow keys move it, plus and minus zoom. The table below holds the same figures."),
+        "play": gettext("Play the years"),
+        "pause": gettext("Stop"),
+        "found": gettext("{number} places found. Arrow keys choose, Enter goes there."),
+        "notFound": gettext("No place found."),
+        "placePage": gettext("Page of this place"),
+        "zoomInControl": gettext("Zoom in"),
+        "zoomOutControl": gettext("Zoom out"),
+        "resetView": gettext("Show the whole country"),
+        "types": {str(key): name for key, name in texts.violence_names().items()},
+        "precisions": {str(key): name for key, name in texts.precision_names().items()},
+    }
