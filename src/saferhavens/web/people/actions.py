@@ -148,10 +148,16 @@ def note_invitation_sent(invitation: Invitation, *, audit: Audit) -> None:
 
 @transaction.atomic
 def add_person(
-    email: str, name: str, password: str | None, *, audit: Audit, language: str = settings.LANGUAGE_CODE
+    email: str,
+    name: str,
+    password: str | None,
+    *,
+    audit: Audit,
+    language: str = settings.LANGUAGE_CODE,
+    is_demo: bool = False,
 ) -> Person:
     """An account with a proven address. Without a password nobody can sign in to it."""
-    person = Person.objects.create_person(email, name, password, language=language)
+    person = Person.objects.create_person(email, name, password, language=language, is_demo=is_demo)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     audit.record("person_added", person)
     return person
@@ -278,6 +284,14 @@ def ask_for_new_password(email: str, *, audit: Audit) -> None:
     known = active.values_list("pk", flat=True).first()
     audit.record("new_password_asked", ("people.person", str(known or "unknown")))
     tasks.send_password_reset.enqueue(known)
+
+
+@transaction.atomic
+def set_password(person: Person, password: str, *, audit: Audit) -> None:
+    """A new password that has passed the validators, or one made by the program."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    note_new_password(person, audit=audit)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=120)  # as they want to be called
     language = models.CharField(max_length=10, default=DEFAULT_LANGUAGE)
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)  # fictional: signs in only where SAFERHAVENS_DEMO is set
     joined_at = models.DateTimeField(default=timezone.now)
 
     objects = PersonManager()
