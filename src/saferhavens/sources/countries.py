@@ -26,6 +26,9 @@ OTHER_CODES: dict[str, dict[str, str]] = {
 }
 """Codes of UNHCR for origins that are no ISO country. UNHCR, Refugee Data Finder, list of countries and territories."""
 
+_REGIONAL = {"es": "es_419"}
+"""Language of ours → the variety of CLDR whose names we take: Spanish as in Latin America ("Rumania")."""
+
 _NOT_ISO = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 """Alpha-2 codes of CLDR that ISO 3166-1 does not assign to a country."""
 
@@ -70,7 +73,7 @@ def name(code: str, language: str) -> str:
     """The name of a country or of one of `OTHER_CODES` in a language; an unknown code is its own name."""
     if code in OTHER_CODES:
         return OTHER_CODES[code].get(language, OTHER_CODES[code]["en"])
-    return Locale(language).territories.get(_alpha3_to_alpha2().get(code, ""), code)
+    return Locale.parse(_REGIONAL.get(language, language)).territories.get(_alpha3_to_alpha2().get(code, ""), code)
 
 
 def codes() -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def _csv(path: Path, file: str) -> pl.LazyFrame:
         first = text.readline()
     separator = max(",;\t", key=first.count)
     header = next(csv.reader([first], delimiter=separator), [])
-    frame = pl.scan_csv(path, infer_schema=False, separator=separator, low_memory=True)
+    frame = pl.scan_csv(path, infer_schema=False, separator=separator)
     return frame.filter(~_is_hxl_tag(frame.collect_schema().names()[0])) if header else frame
 
 

@@ -2,25 +2,29 @@
 
 import re
 
+from saferhavens.sources.boundaries.spelling import SPELT
+
 SMALL_WORDS = {"de", "del", "la", "las", "los", "el", "y", "e"}
 """Spanish words that stay small inside a name, but not at its beginning."""
 
 BROKEN_LETTERS = str.maketrans({"¥": "Ñ", "Ð": "Ñ"})
-"""Ñ of the old code pages 437 and 850 (byte A5 and, twice converted, D0), as it stands in files of DANE and INEC."""
+"""How Ñ comes out of files that were read in the wrong code page: byte A5 of page 850, and byte D1 of Latin-1 as D0."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def spanish(name: str) -> str:
-    """ "VILLA DEL ROSARIO" → "Villa del Rosario"; names that are not all capitals are only tidied of blanks."""
+    """The name with small letters and accents; one that is not all capitals is only tidied of blanks.
+
+    >>> spanish("VILLA DEL ROSARIO"), spanish("SAN JOSE DE LA MONTA¥A"), spanish("Leticia")
+    ('Villa del Rosario', 'San José de la Montaña', 'Leticia')
+    """
     clean = " ".join(name.translate(BROKEN_LETTERS).split())
-    if clean != clean.upper():
-        return clean
-    return _WORD.sub(_cased, clean)
+    return _WORD.sub(_written, clean) if clean == clean.upper() else clean
 
 
-def _cased(found: re.Match[str]) -> str:
+def _written(found: re.Match[str]) -> str:
     word = found[0].lower()
     if word in SMALL_WORDS and found.start() > 0:
         return word
-    return word.capitalize()
+    return SPELT.get(word, word.capitalize())

@@ -14,6 +14,9 @@ SHAPE_OUTSIDE = _("The shape has coordinates beyond 180 degrees of longitude or 
 GRID = 0.0001
 """Degrees. The boundary files are drawn to this precision; joining on it closes the seams between neighbours."""
 
+SLIVER = 0.001
+"""Square degrees, about 12 km². Smaller holes in a joined shape are seams where neighbours do not quite meet."""
+
 SHAPE_RULES = (
     Rule(SHAPE_WRONG, pl.col(GEOMETRY).is_null()),
     Rule(SHAPE_OUTSIDE, pl.col("outside")),
@@ -52,7 +55,7 @@ def joined(frame: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def dissolved(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """The shapes of `frame` joined by `key`: columns `key` and `geometry`, sorted by `key`."""
-    unions = {code: _union(group[GEOMETRY], grid=GRID) for (code,), group in frame.group_by(key)}
+    unions = {code: _without_slivers(_union(group[GEOMETRY], grid=GRID)) for (code,), group in frame.group_by(key)}
     ordered = sorted(unions)
     return pl.DataFrame(
         {key: ordered, GEOMETRY: [unions[code] for code in ordered]}, schema_overrides={GEOMETRY: pl.Binary}
@@ -61,6 +64,16 @@ def dissolved(frame: pl.DataFrame, key: str) -> pl.DataFrame:
 
 def _union(shapes: pl.Series, grid: float | None = None) -> bytes:
     return shapely.to_wkb(shapely.union_all(shapely.from_wkb(shapes.to_list()), grid_size=grid))
+
+
+def _without_slivers(wkb: bytes) -> bytes:
+    parts = [_filled(part) for part in shapely.get_parts(shapely.from_wkb(wkb))]
+    return shapely.to_wkb(parts[0] if len(parts) == 1 else shapely.union_all(parts))
+
+
+def _filled(part: shapely.Polygon) -> shapely.Polygon:
+    holes = [hole for hole in part.interiors if shapely.Polygon(hole).area >= SLIVER]
+    return shapely.Polygon(part.exterior, holes)
 
 
 def with_point(frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from saferhavens.core.words import Level
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources import countries
 from saferhavens.sources.boundaries import divisions, names, shapes
+from saferhavens.sources.boundaries.spelling import OWN_NAMES
 from saferhavens.sources.rows import Rule, shaped, sift, whole, words
 from saferhavens.sources.shape import Read, Refusal, Tidied
 from saferhavens.sources.tables import PLACES
@@ -104,10 +105,14 @@ def _natural_earth_divisions(frame: pl.DataFrame) -> Places:
     named = shapes.joined(kept, "local_code").with_columns(
         scheme=pl.lit("ISO 3166-2"),
         code=pl.col("country") + "-" + pl.col("local_code").str.slice(3),
-        name_en=pl.when(pl.col("country") == "ROU").then("name_en").otherwise("name"),
-        name_es=pl.when(pl.col("country") == "ROU").then("name_es").otherwise("name"),
     )
-    return _first_level(named), refusals
+    return _first_level(named.with_columns(name_en=_division_name("en"), name_es=_division_name("es"))), refusals
+
+
+def _division_name(language: str) -> pl.Expr:
+    """Romania's names have their letters only in the translations, those of Spanish America only in `name`."""
+    name = pl.when(pl.col("country") == "ROU").then(f"name_{language}").otherwise("name")
+    return pl.coalesce(_own_name(), name)
 
 
 def _counties(frame: pl.DataFrame) -> Places:
@@ -184,13 +189,17 @@ def _two_levels(frame: pl.DataFrame, country: str, digits: int) -> Places:
         code=pl.lit(f"{country}-") + pl.col("local_code"),
         parent_code=pl.lit(f"{country}-") + pl.col("first"),
         level=pl.lit(Level.ADM2.value),
-        name_en="name",
-        name_es="name",
     )
+    second = second.with_columns(name_en=pl.coalesce(_own_name(), "name"), name_es=pl.coalesce(_own_name(), "name"))
     outlines = shapes.dissolved(second, "first").rename({"first": "local_code"})
     first = _named_divisions(outlines.join(_sums(second), on="local_code", how="left"), country)
     columns = [name for name in PLACES if name not in ("longitude", "latitude")]
     return pl.concat([first.select(columns), second.select(columns)], how="vertical_relaxed"), refusals
+
+
+def _own_name() -> pl.Expr:
+    """The name of a place whose name does not follow from the file's, or null."""
+    return pl.col("code").replace_strict(OWN_NAMES, default=None, return_dtype=pl.String)
 
 
 def _sums(second: pl.DataFrame) -> pl.DataFrame:
