@@ -16,7 +16,7 @@ def follow_load(loaded: Loaded) -> None:
         relink(loaded.countries)
         _sum_up_everywhere(loaded.countries)
     if "violence_events" in loaded.tables:
-        settle_events(loaded.before, loaded.after)
+        settle_events(loaded)
         sum_up(loaded.source, loaded.countries | _countries_of(loaded))
     if loaded.tables & {"places", "place_figures"}:
         take_populations(loaded.countries)

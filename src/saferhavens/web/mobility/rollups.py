@@ -1,12 +1,13 @@
 """Which events count now, and the sums of them that the map reads. All in SQL, in the transaction of the load."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import Q
 
 from saferhavens.web.mobility.models import CELL_SIZES, ViolenceCell, ViolenceEvent, ViolenceMonth
 from saferhavens.web.vintages.rules import ELSEWHERE, Winners
+from saferhavens.web.vintages.stores import Loaded
 
 MONTH = {"sqlite": "date(date_start, 'start of month')", "postgresql": "date_trunc('month', date_start)::date"}
 YEAR = {
@@ -16,12 +17,13 @@ YEAR = {
 WHOLE = {"sqlite": "CAST({} AS INTEGER)", "postgresql": "floor({})::integer"}  # of numbers that are never negative
 
 
-def settle_events(before: Mapping[str, Winners], after: Mapping[str, Winners]) -> None:
-    """Bring `ViolenceEvent.current` from one state of the rules to the next."""
-    for part in before.keys() | after.keys():
-        old, new = before.get(part, {}), after.get(part, {})
-        for vintage in set(old.values()):
-            _settle(vintage, new)
+def settle_events(loaded: Loaded) -> None:
+    """Bring `ViolenceEvent.current` to where the vintages are in force after a load."""
+    for part in loaded.before.keys() | loaded.after.keys():
+        replaced = set(loaded.before.get(part, {}).values())
+        new = {vintage.pk for vintage in loaded.vintages if vintage.name == part}
+        for vintage in replaced | new:
+            _settle(vintage, loaded.after.get(part, {}))
 
 
 def _settle(vintage: int, winners: Winners) -> None:
