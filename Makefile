@@ -7,6 +7,7 @@ DEMO ?= 1
 DATA ?=
 WORKERS ?=
 TESTS ?=
+WHO ?=
 export DATABASE_URL
 
 RUN := .venv/bin/saferhavens
@@ -17,7 +18,7 @@ COMPILE_LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes -
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test test-only lint format types messages bench promises browser-test frontend install install-dev check lock clean
+.PHONY: help run test test-only lint format types messages bench promises browser-test frontend install install-dev check demo-code lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +61,9 @@ bench: install-dev ## Measure pages and loading; the results go to benchmarks/RE
 
 check: install ## Say what is wrong with this installation and how to mend it
 	@$(RUN) check
+
+demo-code: ## The six digits of a fictional person's second factor: make demo-code WHO=analyst@ombuds.example
+	@SAFERHAVENS_DEMO=1 $(RUN) demo code "$(WHO)"
 
 frontend: install ## Install the browser libraries and bundle our scripts and styles
 

@@ -97,8 +97,8 @@ def test_every_command_in_the_list_exists(name):
 
 def test_every_setting_that_the_program_reads_is_listed():
     read = set()
-    for path in SOURCE.rglob("*.py"):
-        read |= set(re.findall(r"[\"'](SAFERHAVENS_[A-Z_]+|DATABASE_URL)[\"']", path.read_text()))
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.toml")]:
+        read |= set(re.findall(r"[\"'{](SAFERHAVENS_[A-Z_]+[A-Z]|DATABASE_URL)[\"'}]", path.read_text()))
     assert read - {setting.name for setting in SETTINGS} == set()
 
 

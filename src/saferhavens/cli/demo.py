@@ -45,5 +45,5 @@ def sign_in_lines() -> list[str]:
     return [
         *lines,
         translate("Password of all: {password}").format(password=cast.demo_password()),
-        translate("Code of the second factor: saferhavens demo code ADDRESS"),
+        translate("Code of the second factor: make demo-code WHO=address"),
     ]

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from saferhavens.cli import migrate
 from saferhavens.cli.data import SHOWING_SAMPLE, SYSTEM
+from saferhavens.cli.demo import sign_in_lines
 from saferhavens.cli.install import FRONTEND, LOCK, PROJECT
 from saferhavens.cli.language import translate
 from saferhavens.cli.progress import is_terminal, say, step
@@ -18,6 +19,7 @@ from saferhavens.cli.told import Teller, told_outcome
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.sources import registry
+from saferhavens.web.demo import cast
 from saferhavens.web.vintages import actions
 from saferhavens.web.vintages.models import Vintage
 
@@ -34,7 +36,7 @@ def everything() -> list[str]:
     bring_up_database()
     collect_static_files()
     load_open_data()
-    return []
+    return make_demo()
 
 
 def bring_up_database() -> None:
@@ -55,26 +57,20 @@ def collect_static_files() -> None:
 
 def load_open_data() -> None:
     """From the folder that was named, else from the publishers if nothing is held yet, else the fictional sample."""
-    if not settings.DATA_FOLDER and Vintage.objects.in_force().exists():
-        return
-    with step(translate("Open data")), Teller() as teller:
-        told = teller if is_terminal() else tell_nobody
-        outcomes = from_folder_or_publishers(told)
-        if not Vintage.objects.in_force().exists():
-            actions.load_samples(SYSTEM, registry.SOURCES, told)
-    for outcome in outcomes:
-        if not outcome.is_known:
-            say(f"    {told_outcome(outcome)}")
+    if settings.DATA_FOLDER or not Vintage.objects.in_force().exists():
+        with step(translate("Open data")), Teller() as teller:
+            outcomes = load_or_sample(teller if is_terminal() else tell_nobody)
+        for outcome in outcomes:
+            if not outcome.is_known:
+                say(f"    {told_outcome(outcome)}")
     if Vintage.objects.in_force().filter(fictional=True).exists():
         say(f"    {translate(SHOWING_SAMPLE)}")
 
 
-def from_folder_or_publishers(told: actions.Told) -> list[actions.Outcome]:
+def load_or_sample(told: actions.Told) -> list[actions.Outcome]:
     """What became of each file. Another loader at work is no reason not to start."""
     try:
-        if settings.DATA_FOLDER:
-            return actions.load_files(SYSTEM, registry.SOURCES, settings.DATA_FOLDER, told)
-        return actions.get_files(SYSTEM, registry.SOURCES, told)
+        return actions.load_or_sample(SYSTEM, registry.SOURCES, told, settings.DATA_FOLDER)
     except ProblemError as problem:
         if problem.problem is not problems.LOADER_BUSY:
             raise
@@ -83,3 +79,12 @@ def from_folder_or_publishers(told: actions.Told) -> list[actions.Outcome]:
 
 def tell_nobody(_source: str, _file: str, _doing: str, _share: float) -> None:
     """Away from a terminal, one line a step is enough."""
+
+
+def make_demo() -> list[str]:
+    """The fictional people, if this is a demo, and the lines that tell how to sign in as one."""
+    if not settings.DEMO:
+        return []
+    with step(translate("Fictional people")):
+        cast.make_demo_cast()
+    return sign_in_lines()

@@ -22,8 +22,7 @@ THREADS = 4  # in each process of the web server
 START_WITHIN = 60.0  # seconds until the first page must be there
 
 OPEN_TO_OTHERS = gettext_noop(
-    "Other machines can reach this address, and the passwords of the demo are known to everybody. "
-    "Use DEMO=0 where that matters."
+    "Other machines can reach this address, and the fictional people can sign in there. Use DEMO=0 where that matters."
 )
 
 
@@ -48,10 +47,12 @@ def run(port: int, host: str, data_folder: str, demo: str, workers: str) -> None
     supervisor = Supervisor([web_server(host, port, int(workers or default_workers())), worker()])
     supervisor.listen()
     try:
-        with step(translate("Web server and worker")):
-            supervisor.start()
+        with step(translate("Web server")):
+            supervisor.start(WEB_SERVER)
             wait_for_first_page(supervisor, host, port)
-        greet(host, port, sign_ins, time.monotonic() - started)
+        if not supervisor.asked_to_stop.is_set():
+            supervisor.start(WORKER)  # not at the same time: on a small machine each would slow the other down
+            greet(host, port, sign_ins, time.monotonic() - started)
         supervisor.watch()
         say(translate("Stopping …"))
     finally:
@@ -141,7 +142,7 @@ def answers(host: str, port: int) -> bool:
     try:
         connection.request("GET", "/", headers={"Host": "localhost"})
         return connection.getresponse().status > 0
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
@@ -155,5 +156,6 @@ def greet(host: str, port: int, sign_ins: list[str], seconds: float) -> None:
         say(f"  {line}")
     if sign_ins and not is_loopback(host):
         say(f"  {translate(OPEN_TO_OTHERS)}")
+    say(f"  {translate('Other commands: {command}').format(command='.venv/bin/saferhavens --help')}")
     say(f"  {translate('Ctrl-C stops everything.')}")
     say()

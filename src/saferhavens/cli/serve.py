@@ -99,9 +99,11 @@ class Supervisor:
     def ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_stop.set()
 
-    def start(self) -> None:
+    def start(self, name: str = "") -> None:
+        """Start the child called `name`, or all."""
         for child in self.children:
-            child.start()
+            if name in ("", child.name):
+                child.start()
 
     def watch(self) -> None:
         """Return when asked to stop. Raises CHILD_KEEPS_ENDING."""
