@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from ledger_triggers import let_tests_empty_tables
+
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BUNDLE = PROJECT / "frontend" / "dist"
 NOTHING_MISSING = os.environ.get("SAFERHAVENS_CI") == "1"
 """Set by .ci/run, which installs what tests need of the machine: there nothing may be skipped for lack of it."""
+
+let_tests_empty_tables()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,4 +1,4 @@
-"""The fictional people with whom one tries things out. Their addresses end in `.example`, which nobody can own (RFC 2606)."""
+"""The fictional people with whom one tries things out. Nobody can own their addresses: `.example`, RFC 2606."""
 
 import secrets
 from collections.abc import Iterable

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from traceback import format_exception
 from types import FrameType
 from uuid import UUID
@@ -94,11 +95,11 @@ class Worker:
         """Run `job` and note how it ended, unless it has been given to another worker meanwhile."""
         try:
             value = called(job)
-        except Exception:
+        except Exception as error:  # whatever a job raises is noted with it, and the next one is done
             log.exception("job %s (%s) has failed", job.id, job.task_path)
-            finish(job, self.id, lambda: note_failure(job, error))
+            finish(job, self.id, partial(note_failure, job, error))
         else:
-            finish(job, self.id, lambda: job.set_successful(value))
+            finish(job, self.id, partial(job.set_successful, value))
 
     def renew(self, ended: threading.Event) -> None:
         """In a thread of its own: renew this worker's leases as long as it lives."""

@@ -1,23 +1,31 @@
 """Where django-allauth is told how this site signs people in."""
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.keys import kept_key
+from saferhavens.web.people.models import SignIn
+from saferhavens.web.people.sessions import SIGN_IN
 
 LOCKED_MINUTES = 5
 """How long an address, or a computer, waits after too many attempts: the longest of ACCOUNT_RATE_LIMITS."""
+
+
+FRESH = timedelta(minutes=5)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,6 +46,26 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             raise ProblemError(problems.SLOW_DOWN, minutes=LOCKED_MINUTES) from None
+
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Whether one shows once more that it is oneself. Not within minutes of a sign-in, which has just shown it."""
+        return super().is_reauthentication_required(app=app, **kwargs) and not has_just_signed_in(context.request)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, object]]:
+        return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+
+
+WAYS = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With the authenticator app or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey or security key"),
+}
+
+
+def has_just_signed_in(request: HttpRequest) -> bool:
+    earliest = timezone.now() - FRESH
+    return SignIn.objects.filter(pk=request.session.get(SIGN_IN), started_at__gte=earliest).exists()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
