@@ -11,8 +11,8 @@ TEXT_ENDINGS = {
     "", ".py", ".md", ".toml", ".lock", ".txt", ".in", ".html", ".xml", ".css", ".js", ".mjs", ".json", ".geojson",
     ".csv", ".po", ".svg", ".sh", ".cfg", ".ini", ".yml", ".yaml",
 }  # fmt: skip
-PICTURES = {"docs/map.png"}
-"""Screenshots made by a test for the README: the only files that are not text."""
+PICTURES = ("docs/screenshots/",)
+"""Screenshots made by a test for the documents: the only files that are not text."""
 LARGEST = 500_000  # bytes; our own texts are smaller
 
 REGISTRY = re.compile(
@@ -44,8 +44,8 @@ def found_in_texts(pattern: re.Pattern[str]) -> list[str]:
 
 
 def test_everything_is_text_except_the_pictures_of_the_readme():
-    other = {relative(path) for path in project_files() if path.suffix not in TEXT_ENDINGS}
-    assert other - PICTURES == set()
+    other = [relative(path) for path in project_files() if path.suffix not in TEXT_ENDINGS]
+    assert [name for name in other if not (name.startswith(PICTURES) and name.endswith(".png"))] == []
 
 
 def test_no_text_hides_a_binary():
@@ -60,7 +60,7 @@ def test_nothing_is_large():
 
 
 def test_no_script_of_others_is_kept_here():
-    ours = ("frontend/js/", "frontend/build.mjs", "benchmarks/", "tests/")
+    ours = ("frontend/js/", "frontend/build.mjs", "frontend/maplibre.mjs", "benchmarks/", "tests/")
     scripts = [relative(path) for path in project_files() if path.suffix in {".js", ".mjs"}]
     assert [name for name in scripts if not name.startswith(ours)] == []
     minified = [name for name in scripts if max(map(len, (PROJECT / name).read_text().splitlines() or [""])) > 400]

@@ -131,7 +131,9 @@ def version_of(python: Path) -> str:
 def install_frontend() -> None:
     """The browser libraries, exactly as locked, and the bundle made of them and our own modules."""
     libraries = Stamp(STAMPS / "npm", [FRONTEND / "package.json", FRONTEND / "package-lock.json", FRONTEND / ".npmrc"])
-    bundle = Stamp(STAMPS / "bundle", [libraries.current, FRONTEND / "js", FRONTEND / "css", FRONTEND / "build.mjs"])
+    bundle = Stamp(
+        STAMPS / "bundle", [libraries.current, FRONTEND / "js", FRONTEND / "css", *sorted(FRONTEND.glob("*.mjs"))]
+    )
     have_libraries = libraries.is_fresh() and (FRONTEND / "node_modules").is_dir()
     have_bundle = bundle.is_fresh() and (FRONTEND / "dist").is_dir()
     if have_libraries and have_bundle:

@@ -92,7 +92,8 @@ def literal(node: ast.expr) -> str | None:
 
 def extract_template(file: Path) -> Iterator[Found]:
     """The texts in a template, which Django turns into something like Python first."""
-    content = BytesIO(templatize(file.read_text(), origin=str(file)).encode())
+    bracketed = f"({templatize(file.read_text(), origin=str(file))})"  # within brackets, indentation means nothing
+    content = BytesIO(bracketed.encode())
     for line, name, words, _comments in extract_python(content, TEMPLATE_KEYWORDS, [], {"encoding": "utf-8"}):
         yield from sort_words(file, line, name, list(words) if isinstance(words, tuple) else [words])
 

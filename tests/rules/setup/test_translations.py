@@ -85,6 +85,11 @@ def test_texts_in_templates_are_found_with_their_place(house):
     assert text.places == ["app/templates/page.html:2"]
 
 
+def test_the_indentation_of_a_template_means_nothing(house):
+    write_template(house, "      <p>\n   {% trans 'Places' %}\n     {% trans 'Events' %}\n </p>{% trans 'Sources' %}")
+    assert [words for _context, words in messages.extract()] == ["Places", "Events", "Sources"]
+
+
 def test_blocks_in_templates_are_found_with_their_placeholders(house):
     write_template(
         house,
