@@ -2,16 +2,17 @@
 //
 //   js/pages/<name>.js → dist/<name>.js     one script a kind of page; shared parts go to dist/parts/
 //   css/<name>.css     → dist/<name>.css    files in folders below css/ are only imported
-//   MapLibre's worker  → dist/maplibre-gl-csp-worker.js    a file of its own, so that the strict CSP allows it
-import { copyFile, readdir, rm } from "node:fs/promises";
+//   MapLibre           → dist/maplibre-shared.js, dist/maplibre-worker.js    see maplibre.mjs
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { maplibre } from "./maplibre.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
-const WORKER = "maplibre-gl-csp-worker.js";
 
 async function entries(folder, ending) {
   const names = await readdir(join(here, folder));
@@ -28,6 +29,8 @@ const shared = {
 };
 
 await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+const plugins = [await maplibre(join(here, "node_modules/maplibre-gl/dist/maplibre-gl.js"), dist)];
 await Promise.all([
   build({
     ...shared,
@@ -35,7 +38,7 @@ await Promise.all([
     format: "esm",
     splitting: true,
     chunkNames: "parts/[name]-[hash]",
+    plugins,
   }),
   build({ ...shared, entryPoints: await entries("css", ".css"), loader: { ".svg": "dataurl", ".png": "dataurl" } }),
 ]);
-await copyFile(join(here, "node_modules/maplibre-gl/dist", WORKER), join(dist, WORKER));
