@@ -122,10 +122,15 @@ def vague(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
     page = page_of(request, country)
     found = violence.vague_places(page.held, page.view)
     return {
-        "places": [{"code": code, "level": level, **asdict(toll)} for level, code, toll in found],
+        "places": [_vague_place(each) for each in found],
         "not_drawn": page.undrawn.events,
         "source": _source(FINAL),
     }
+
+
+def _vague_place(place: violence.VaguePlace) -> dict[str, object]:
+    facts = asdict(place)
+    return facts | facts.pop("toll")
 
 
 def _source(key: str) -> dict[str, str]:

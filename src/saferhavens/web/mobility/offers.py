@@ -13,7 +13,6 @@ from saferhavens.web.mobility.models import DemographicFigure, DisplacedFigure, 
 from saferhavens.web.places.models import Place
 
 LEVEL_NAMES = {level: name for name, level in LEVELS.items()}
-WORLD_BOX = (-170.0, -55.0, 179.0, 75.0)
 
 
 @remembered

@@ -15,9 +15,12 @@ from saferhavens.web.mobility.flows import Flows, read_flows
 from saferhavens.web.mobility.held import Held
 from saferhavens.web.mobility.mapview import ALL, LEVELS, As, Direction, Figures, MapView, Offer, changed
 from saferhavens.web.mobility.offers import origins_here
-from saferhavens.web.mobility.readings import Reading, country_name, read_areas
+from saferhavens.web.mobility.readings import Reading, country_name, country_places, read_areas
 from saferhavens.web.mobility.table import Table, table
 from saferhavens.web.places.models import OutlineLayer
+
+WORLD_BOX = (-130.0, -50.0, 160.0, 70.0)
+"""Where nearly everybody lives, in degrees: west, south, east, north."""
 
 DOWNLOADS = {"csv": "CSV", "hxl": "HXL", "geojson": "GeoJSON"}
 
@@ -205,7 +208,7 @@ class MapPage:
             "level": self.view.level,
             "date": self.view.date,
             "dates": list(reversed(self.figures.dates)),
-            "box": self.offer.box,
+            "box": self.box(),
             "camera": _camera(self.view),
             "data": data if self.view.flows else {key: value for key, value in data.items() if key != "flows"},
             "violence": self.view.violence,
@@ -218,6 +221,22 @@ class MapPage:
             "violenceSource": self._violence_source(),
             "outlines": self.outlines(),
         }
+
+    def box(self) -> tuple[float, float, float, float]:
+        """What is in sight at first: the country; between countries, those that matter."""
+        if not self.view.between_countries:
+            return self.offer.box
+        if self.view.direction is Direction.WITHIN:
+            return WORLD_BOX
+        weighty = {area.code for area in self.reading.areas if (area.persons or 0) * 100 > self.reading.total}
+        points = [place for place in country_places(self.held) if place.code in weighty]
+        west, south, east, north = self.offer.box
+        return (
+            min([west, *(place.longitude for place in points)]),
+            min([south, *(place.latitude for place in points)]),
+            max([east, *(place.longitude for place in points)]),
+            max([north, *(place.latitude for place in points)]),
+        )
 
     def _violence_source(self) -> dict[str, str]:
         line = texts.source_line(violence.FINAL)
@@ -264,13 +283,12 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "noData": gettext("No data"),
         "silent": gettext("Nothing recorded: none, or not known"),
         "noPopulation": gettext("Number of inhabitants not known"),
-        "events": gettext("events"),
-        "deaths": gettext("deaths (best estimate)"),
         "deathsSpan": gettext("{best} deaths by the best estimate (between {low} and {high}), {civilians} civilians"),
         "deathsShort": gettext("{best} deaths by the best estimate (between {low} and {high})"),
         "eventsHere": gettext("{number} events near here"),
         "vagueAdm1": gettext("{number} events known only to this department, province or county"),
         "vagueAdm2": gettext("{number} events known only to this municipality or district"),
+        "vagueInside": gettext("{number} events known only to this area, or to a part of it"),
         "flow": gettext("{number} people, {origin} → {asylum}"),
         "zoomIn": gettext("Zoom in to see them one by one"),
         "provisional": gettext("Provisional: UCDP may still change it"),
@@ -278,7 +296,6 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "close": gettext("Close"),
         "copied": gettext("The link has been copied."),
         "notCopied": gettext("Copying did not work. The address bar holds the link."),
-        "loading": gettext("Loading…"),
         "failed": gettext("The figures could not be loaded. Check the connection, then try again."),
         "noMap": gettext("This browser cannot draw the map. The table below holds all its figures."),
         "mapName": gettext("Map. Arrow keys move it, plus and minus zoom. The table below holds the same figures."),
@@ -286,10 +303,6 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "pause": gettext("Stop"),
         "found": gettext("{number} places found. Arrow keys choose, Enter goes there."),
         "notFound": gettext("No place found."),
-        "placePage": gettext("Page of this place"),
-        "zoomInControl": gettext("Zoom in"),
-        "zoomOutControl": gettext("Zoom out"),
-        "resetView": gettext("Show the whole country"),
         "types": {str(key): name for key, name in texts.violence_names().items()},
         "precisions": {str(key): name for key, name in texts.precision_names().items()},
     }

@@ -112,9 +112,14 @@ class EventsOut(Schema):
 
 
 class VaguePlaceOut(TollOut):
-    """Events of which only the municipality (level 2) or the department (level 1) is known."""
+    """Events of which only the municipality (level 2) or the department (level 1) is known.
+
+    In a view of departments or countries, those of its municipalities count for the department.
+    """
 
     code: str
+    longitude: float = Field(description="Of a point inside the place, to write the number at.")
+    latitude: float
     level: int
     civilians: int
 

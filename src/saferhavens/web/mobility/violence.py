@@ -4,7 +4,7 @@ Points (precision 1 and 2) come as sums of grid cells, or one by one when few ar
 municipality or department come as a number for that place, those known less than that as a number for the country.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -24,8 +24,6 @@ CELL_PIXELS = 56
 
 TILE_PIXELS = 512
 """Width of the world at zoom 0, in MapLibre."""
-
-VAGUE = {PlacePrecision.ADM2: "adm2_id", PlacePrecision.ADM1: "adm1_id"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +69,17 @@ class Cluster:
     by_type: dict[int, int]
 
 
+@dataclass(frozen=True)
+class VaguePlace:
+    """A division to which events are known, but no better; with a point inside it, for the number."""
+
+    code: str
+    longitude: float
+    latitude: float
+    level: int
+    toll: Toll
+
+
 # --- the whole of a view ----------------------------------------------------------------------------------------
 
 
@@ -94,16 +103,26 @@ def tolls_by_area(held: Held, view: MapView) -> dict[str, Toll]:
     return {row[f"{view.level}__code"]: _toll(row) for row in sums}
 
 
-def vague_places(held: Held, view: MapView) -> list[tuple[int, str, Toll]]:
-    """Level, code and toll of the places to which events are known, but no better."""
-    found = []
-    for precision, field in VAGUE.items():
-        name = field.removesuffix("_id")
-        rows = _months(held, view).filter(place_precision=precision, **{f"{name}__isnull": False})
-        sums = rows.values(f"{name}__code").annotate(**SUMS).order_by(f"{name}__code")
-        level = Level.ADM2 if precision is PlacePrecision.ADM2 else Level.ADM1
-        found += [(level.value, row[f"{name}__code"], _toll(row)) for row in sums]
-    return found
+def vague_places(held: Held, view: MapView) -> list[VaguePlace]:
+    """The places to which events are known, but no better.
+
+    A view of municipalities has them apart from departments; any other counts an event of a municipality for its
+    department, since only departments are drawn there.
+    """
+    if view.level == "adm2":
+        return [
+            *_vague(held, view, Level.ADM2, (PlacePrecision.ADM2,)),
+            *_vague(held, view, Level.ADM1, (PlacePrecision.ADM1,)),
+        ]
+    return _vague(held, view, Level.ADM1, (PlacePrecision.ADM2, PlacePrecision.ADM1))
+
+
+def _vague(held: Held, view: MapView, level: Level, precisions: Sequence[PlacePrecision]) -> list[VaguePlace]:
+    name = f"adm{level.value}"
+    rows = _months(held, view).filter(place_precision__in=precisions, **{f"{name}__isnull": False})
+    place = (f"{name}__code", f"{name}__longitude", f"{name}__latitude")
+    sums = rows.values(*place).annotate(**SUMS).order_by(place[0])
+    return [VaguePlace(*(row[field] for field in place), level.value, _toll(row)) for row in sums]
 
 
 def not_drawn(held: Held, view: MapView) -> Toll:
