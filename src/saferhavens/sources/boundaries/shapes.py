@@ -36,7 +36,7 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     if shape is None or not np.isfinite(shapely.get_coordinates(shape)).all():
         return None
     valid = shape if shape.is_valid else shapely.make_valid(shape)
-    parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon"]
+    parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon" and part.area]
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
