@@ -47,7 +47,6 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValidationError:
             raise ProblemError(problems.SLOW_DOWN, minutes=LOCKED_MINUTES) from None
 
-
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether one shows once more that it is oneself. Not within minutes of a sign-in, which has just shown it."""
         return super().is_reauthentication_required(app=app, **kwargs) and not has_just_signed_in(context.request)

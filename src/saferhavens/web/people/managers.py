@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
 
 class VisibleQuerySet(models.QuerySet):
-    """Rows that not everybody may see. Each kind says in `visible_to` which ones somebody can."""
+    """Rows that not everybody may see. Each kind says in `seen_by` which ones somebody can."""
 
     def visible_to(self, person: "Person") -> Self:
+        """The rows that `person` may see: none for nobody, and none for somebody whose account is disabled."""
+        if not (person.is_authenticated and person.is_active):
+            return self.none()
+        return self.filter(self.seen_by(person)).distinct()
+
+    def seen_by(self, person: "Person") -> models.Q:
+        """Which rows a signed-in, active person sees."""
         raise NotImplementedError
 
     def get_for(self, person: "Person", pk: object) -> Any:
@@ -33,27 +40,26 @@ class VisibleQuerySet(models.QuerySet):
 
 
 class OrganisationQuerySet(VisibleQuerySet):
-    def visible_to(self, person: "Person") -> Self:
+    def seen_by(self, person: "Person") -> models.Q:
         """The organisations that `person` belongs to."""
-        return self.filter(memberships__person=active(person)).distinct()
+        return models.Q(memberships__person=person)
 
     def managed_by(self, person: "Person") -> Self:
-        """The organisations whose people `person` may invite and manage."""
-        return self.filter(memberships__person=active(person), memberships__role=Role.ADMINISTRATOR).distinct()
+        """Of those that `person` sees, the ones whose people they may invite and manage."""
+        administered = models.Q(memberships__person_id=person.pk, memberships__role=Role.ADMINISTRATOR)
+        return self.visible_to(person).filter(administered).distinct()
 
 
 class MembershipQuerySet(VisibleQuerySet):
-    def visible_to(self, person: "Person") -> Self:
+    def seen_by(self, person: "Person") -> models.Q:
         """The memberships in the organisations that `person` belongs to."""
-        return self.filter(organisation__memberships__person=active(person)).distinct()
+        return models.Q(organisation__memberships__person=person)
 
 
 class InvitationQuerySet(VisibleQuerySet):
-    def visible_to(self, person: "Person") -> Self:
+    def seen_by(self, person: "Person") -> models.Q:
         """The invitations to organisations that `person` administers: an address is nobody else's business."""
-        return self.filter(
-            organisation__memberships__person=active(person), organisation__memberships__role=Role.ADMINISTRATOR
-        ).distinct()
+        return models.Q(organisation__memberships__person=person, organisation__memberships__role=Role.ADMINISTRATOR)
 
     def open(self) -> Self:
         """Those that can still be accepted."""
@@ -61,16 +67,9 @@ class InvitationQuerySet(VisibleQuerySet):
 
 
 class PersonQuerySet(VisibleQuerySet):
-    def visible_to(self, person: "Person") -> Self:
+    def seen_by(self, person: "Person") -> models.Q:
         """`person`, and those who share an organisation with them."""
-        return self.filter(
-            models.Q(pk=active(person)) | models.Q(memberships__organisation__memberships__person=active(person))
-        ).distinct()
-
-
-def active(person: "Person") -> int | None:
-    """The id to look for: a disabled person, or nobody, sees nothing."""
-    return person.pk if person.is_authenticated and person.is_active else None
+        return models.Q(pk=person.pk) | models.Q(memberships__organisation__memberships__person=person)
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  a class made at run time

@@ -1,11 +1,13 @@
-"""What a password may not be, beside too short and well known. Source: OWASP ASVS 5, 6.2.
+"""What a password may not be, beside too short. Source: OWASP ASVS 5, 6.2.
 
 There are no rules of composition (a digit, a capital) and passwords do not expire: both make people choose worse ones.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -18,8 +20,37 @@ SHORTEST_WORD = 4
 OWN_PART = 8
 """So many characters must be left when all words that others know of a person are taken away."""
 
+SHORTEST_KNOWN = 6
+"""Shorter known passwords ("love") are words that good passwords may hold."""
+
+OWN_REST = 6
+"""So many characters must be left beside a known password."""
+
+LOOKED_AT = 40
+"""Characters. What is longer than this has enough of its own."""
+
 LONGEST = 1024
 """No password is that long; what is longer only keeps the hash busy. ASVS asks for at least 64."""
+
+
+class KnownPasswordValidator(CommonPasswordValidator):
+    """Refuses one of the 20,000 passwords that are tried first, also repeated or with a few characters around it.
+
+    Few of them are as long as ours must be, so asking for the whole password alone would let nearly all through.
+    """
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        super().validate(password.lower().strip(), user)
+        if any(len(rest) < OWN_REST for rest in self.rests(password.lower())):
+            raise ValidationError(self.get_error_message(), code="password_too_common")
+
+    def rests(self, password: str) -> Iterator[str]:
+        """What is left of `password` without a known one in it, for each that is."""
+        beginning = password[:LOOKED_AT]
+        for start, end in combinations(range(len(beginning) + 1), 2):
+            piece = beginning[start:end]
+            if len(piece) >= SHORTEST_KNOWN and piece in self.passwords:
+                yield password.replace(piece, "")
 
 
 class NotFromContextValidator:

@@ -114,7 +114,7 @@ PASSWORD_HASHERS = [
 # OWASP ASVS 5, 6.2: length and known passwords count; composition and expiry rules are not used.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "saferhavens.web.people.passwords.KnownPasswordValidator"},
     {"NAME": "saferhavens.web.people.passwords.NotFromContextValidator"},
     {"NAME": "saferhavens.web.people.passwords.LongestValidator"},
 ]
