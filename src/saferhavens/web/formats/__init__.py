@@ -1,1 +1,1 @@
-"""How numbers are written, where Django's own formats differ from what readers in Latin America are used to."""
+"""How numbers and dates are written, where Django's own formats differ from what our readers are used to."""

@@ -54,6 +54,10 @@ class Vintage(models.Model):
     def __str__(self) -> str:
         return f"{self.source}/{self.name} {self.version}"
 
+    @property
+    def rows_left_out(self) -> int:
+        return self.rows_read - self.rows_kept
+
 
 class LoaderLease(models.Model):
     """Since when a loader has been at work, and on what. Who holds the lock itself: see `lease.py`. One row at most."""

@@ -69,7 +69,7 @@ def decimal(value: float | None, places: int = 1) -> str:
     """A number with `places` decimals in the reader's notation; a dash where nothing is known."""
     if value is None:
         return "–"
-    return formats.number_format(value, decimal_pos=places, force_grouping=True)
+    return formats.number_format(round(value, places), decimal_pos=places, force_grouping=True)
 
 
 @register.filter
@@ -86,7 +86,7 @@ def share(value: float | None, places: int = 0) -> str:
     """A part of one as a percentage: 0.123 → "12 %"."""
     if value is None:
         return "–"
-    return f"{formats.number_format(100 * value, decimal_pos=places)}\u00a0%"
+    return f"{formats.number_format(round(100 * value, places), decimal_pos=places)}\u00a0%"
 
 
 @register.filter

@@ -1,0 +1,79 @@
+// Figures come from the server as a sentence and a table. With scripts, a chart stands before the table and the
+// table is folded up; without them, nothing is missing.
+import { tokens } from "./colours.js";
+import { optionFor } from "./options.js";
+
+const NEAR = "400px";
+const ROW = 34; // pixels of one lying bar
+const drawn = new Map(); // element → {chart, data}
+
+function dataOf(figure) {
+  return JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+}
+
+function fold(figure) {
+  figure.querySelector(".chart").hidden = false;
+  const table = figure.querySelector("details.table-of-chart");
+  if (table) table.open = false;
+}
+
+function sizeFor(element, data) {
+  if (data.kind === "bars") element.style.height = `${Math.max(3, data.labels.length) * ROW + 16}px`;
+}
+
+function apply(element) {
+  const { chart, data } = drawn.get(element);
+  chart.resize();
+  chart.setOption(optionFor(data, tokens(), element.clientWidth), { notMerge: true });
+}
+
+async function draw(figure) {
+  const element = figure.querySelector(".chart");
+  if (drawn.has(element)) return;
+  const data = dataOf(figure);
+  drawn.set(element, null);
+  const { init } = await import("./echarts.js");
+  sizeFor(element, data);
+  drawn.set(element, { chart: init(element, null, { renderer: "svg" }), data });
+  apply(element);
+  new ResizeObserver(() => requestAnimationFrame(() => apply(element))).observe(element);
+}
+
+function redraw() {
+  for (const [element, made] of drawn) if (made) apply(element);
+}
+
+// Paper is white: charts are drawn in light colours for it, all of them, and put back afterwards.
+function printing(figures) {
+  const root = document.documentElement;
+  let before;
+  window.addEventListener("beforeprint", () => {
+    before = root.dataset.theme;
+    root.dataset.theme = "light";
+    for (const figure of figures) draw(figure);
+    redraw();
+  });
+  window.addEventListener("afterprint", () => {
+    if (before === undefined) delete root.dataset.theme;
+    else root.dataset.theme = before;
+    redraw();
+  });
+}
+
+export function prepareFigures() {
+  const figures = [...document.querySelectorAll("figure[data-chart]")];
+  figures.forEach(fold);
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries.filter((each) => each.isIntersecting)) {
+        observer.unobserve(entry.target);
+        draw(entry.target);
+      }
+    },
+    { rootMargin: NEAR },
+  );
+  figures.forEach((figure) => observer.observe(figure));
+  document.addEventListener("themechange", redraw);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  printing(figures);
+}

@@ -1,0 +1,226 @@
+// What ECharts is told: one function a kind of chart. No words here: names and labels come with the data.
+import { numbersIn } from "./numbers.js";
+
+const SMALL = 13;
+const LEGEND_LINE = 26;
+const LETTER = 6.9; // about the width of a letter, to guess how many lines a legend takes
+const NARROW = 480;
+const SERIES_WITHOUT_NAME = 1;
+
+// Patterns beside colours, so that series are told apart without them; the first is plain.
+function decal(index, tokens) {
+  const shared = { color: tokens.surface, dashArrayX: [1, 0] };
+  return [
+    null,
+    { ...shared, symbol: "rect", dashArrayY: [2, 5], rotation: -Math.PI / 4 },
+    { ...shared, symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.7 },
+    { ...shared, symbol: "rect", dashArrayY: [2, 5], rotation: Math.PI / 4 },
+    { ...shared, symbol: "rect", dashArrayY: [1, 4] },
+    { ...shared, symbol: "rect", dashArrayY: [2, 4], rotation: Math.PI / 2 },
+  ][index % 6];
+}
+
+function legendLines(names, width) {
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    const wide = name.length * LETTER + 44;
+    if (used && used + wide > width) {
+      lines += 1;
+      used = 0;
+    }
+    used += wide;
+  }
+  return lines;
+}
+
+function base(data, tokens, width, names) {
+  const text = { color: tokens["ink-2"], fontFamily: tokens.font, fontSize: SMALL };
+  const lines = names.length > SERIES_WITHOUT_NAME ? legendLines(names, width) : 0;
+  return {
+    animation: false,
+    textStyle: text,
+    aria: { enabled: true, label: { description: data.says } },
+    legend: {
+      show: lines > 0,
+      data: names,
+      left: 0,
+      top: 0,
+      itemGap: 14,
+      itemWidth: 22,
+      textStyle: text,
+      selectedMode: false,
+    },
+    grid: { left: 2, right: 12, top: lines * LEGEND_LINE + 12, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText",
+      confine: true,
+      backgroundColor: tokens.surface,
+      borderColor: tokens["line-strong"],
+      textStyle: { ...text, color: tokens.ink },
+      axisPointer: { type: data.kind === "band" || data.kind === "lines" ? "line" : "shadow" },
+    },
+  };
+}
+
+function valueAxis(tokens, number) {
+  return {
+    type: "value",
+    axisLabel: { color: tokens["ink-2"], formatter: number.short },
+    splitLine: { lineStyle: { color: tokens.line } },
+    splitNumber: 4,
+  };
+}
+
+function categoryAxis(labels, tokens) {
+  return {
+    type: "category",
+    data: labels,
+    axisLabel: { color: tokens["ink-2"], hideOverlap: true },
+    axisLine: { lineStyle: { color: tokens["line-strong"] } },
+    axisTick: { show: false },
+  };
+}
+
+function tooltipLines(data, number) {
+  return (points) => {
+    const index = points[0].dataIndex;
+    const lines = data.series.map((each) => `${each.name}: ${number.exact(each.values[index])}`);
+    return [data.labels[index], ...lines].join("\n");
+  };
+}
+
+function stack(data, tokens, width, number) {
+  const option = base(data, tokens, width, data.series.map((each) => each.name));
+  option.tooltip.formatter = tooltipLines(data, number);
+  option.xAxis = categoryAxis(data.labels, tokens);
+  option.yAxis = valueAxis(tokens, number);
+  option.series = data.series.map((each, index) => ({
+    name: each.name,
+    type: "bar",
+    stack: "all",
+    data: each.values,
+    barCategoryGap: data.labels.length > 40 ? "12%" : "28%",
+    itemStyle: { color: tokens[each.colour], decal: decal(index, tokens) },
+  }));
+  return option;
+}
+
+function bars(data, tokens, width, number) {
+  const [series] = data.series;
+  const option = base(data, tokens, width, []);
+  const most = Math.max(...series.values);
+  option.grid.right = number.exact(most).length * 8 + 12;
+  option.tooltip.formatter = tooltipLines(data, number);
+  option.xAxis = { type: "value", show: false };
+  option.yAxis = {
+    ...categoryAxis(data.labels, tokens),
+    inverse: true,
+    axisLabel: {
+      color: tokens.ink,
+      interval: 0,
+      width: width < NARROW ? width * 0.36 : width * 0.34,
+      overflow: "break",
+      lineHeight: 14,
+      fontSize: width < NARROW ? SMALL - 1 : SMALL,
+    },
+  };
+  option.series = [
+    {
+      name: series.name,
+      type: "bar",
+      data: series.values.map((value, index) => ({
+        value,
+        itemStyle: { color: tokens[series.colours[index] ?? series.colour] },
+      })),
+      barMaxWidth: 18,
+      label: { show: true, position: "right", color: tokens.ink, formatter: (point) => number.exact(point.value) },
+    },
+  ];
+  return option;
+}
+
+function lineSeries(each, tokens) {
+  return {
+    name: each.name,
+    type: "line",
+    data: each.values,
+    symbol: "circle",
+    symbolSize: each.values.length > 40 ? 3 : 5,
+    color: tokens[each.colour],
+    lineStyle: { width: 2, type: each.line, color: tokens[each.colour] },
+  };
+}
+
+function lines(data, tokens, width, number) {
+  const option = base(data, tokens, width, data.series.map((each) => each.name));
+  option.tooltip.formatter = tooltipLines(data, number);
+  option.xAxis = { ...categoryAxis(data.labels, tokens), boundaryGap: false };
+  option.yAxis = valueAxis(tokens, number);
+  option.series = data.series.map((each) => lineSeries(each, tokens));
+  return option;
+}
+
+// The last two series are the low and the high edge of the first.
+function band(data, tokens, width, number) {
+  const shown = data.series.slice(0, -2);
+  const [low, high] = data.series.slice(-2);
+  const option = lines({ ...data, series: shown }, tokens, width, number);
+  const names = [...shown.map((each) => each.name), high.name];
+  Object.assign(option, base(data, tokens, width, names));
+  option.legend.data = names.map((name) => (name === high.name ? { name, icon: "rect" } : name));
+  option.tooltip.formatter = (points) => {
+    const index = points[0].dataIndex;
+    const own = shown.map((each) => `${each.name}: ${number.exact(each.values[index])}`);
+    const edges = `${high.name}: ${number.exact(low.values[index])}–${number.exact(high.values[index])}`;
+    return [data.labels[index], ...own, edges].join("\n");
+  };
+  const edge = { type: "line", stack: "band", symbol: "none", silent: true, lineStyle: { opacity: 0 }, color: tokens[high.colour] };
+  option.series.unshift(
+    { ...edge, name: low.name, data: low.values },
+    {
+      ...edge,
+      name: high.name,
+      data: high.values.map((value, index) => value - low.values[index]),
+      itemStyle: { opacity: 0.3 },
+      areaStyle: { color: tokens[high.colour], opacity: 0.25 },
+    },
+  );
+  return option;
+}
+
+// The first series grows to the left.
+function pyramid(data, tokens, width, number) {
+  const option = base(data, tokens, width, data.series.map((each) => each.name));
+  const most = Math.max(...data.series.flatMap((each) => each.values)) * (width < NARROW ? 1.6 : 1.3);
+  option.tooltip.formatter = tooltipLines(data, number);
+  option.xAxis = { type: "value", show: false, min: -most, max: most };
+  option.yAxis = { ...categoryAxis([...data.labels].reverse(), tokens), axisLine: { show: false } };
+  option.tooltip.formatter = (points) => {
+    const index = data.labels.length - 1 - points[0].dataIndex;
+    const lines = data.series.map((each) => `${each.name}: ${number.exact(each.values[index])}`);
+    return [data.labels[index], ...lines].join("\n");
+  };
+  option.series = data.series.map((each, side) => ({
+    name: each.name,
+    type: "bar",
+    stack: "all",
+    data: [...each.values].reverse().map((value) => (side ? value : -value)),
+    barWidth: "62%",
+    itemStyle: { color: tokens[each.colour], decal: decal(side, tokens) },
+    label: {
+      show: true,
+      position: side ? "right" : "left",
+      color: tokens.ink,
+      formatter: (point) => number.exact(point.value),
+    },
+  }));
+  return option;
+}
+
+const KINDS = { stack, bars, lines, band, pyramid };
+
+export function optionFor(data, tokens, width) {
+  return KINDS[data.kind](data, tokens, width, numbersIn(data.language, data.decimals));
+}

@@ -1,0 +1,1 @@
+"""What the pages of places read from the database: plain numbers by year, month, place. No words here."""
