@@ -222,7 +222,7 @@ def test_the_publishers_own_columns_bring_inhabitants(write_places, prepare_one)
     facts = {"ISO_N3_EH": "642", "NAME": "Romania", "POP_EST": 19356544.0, "POP_YEAR": 2019}
     (row,) = places(prepare_one("boundaries", write_places("ne_50m_admin_0_countries.geojson", facts))).to_dicts()
     assert (row["code"], row["population"], row["population_year"]) == ("ROU", 19_356_544, 2019)
-    assert row["population_source"] == "Natural Earth, estimate"
+    assert row["population_source"] == "Natural Earth, POP_EST"
 
 
 def test_areas_without_a_code_are_counted_as_the_publishers_of_our_data_count_them(write_places, prepare_one) -> None:

@@ -17,8 +17,9 @@ NO_CODE = _("The place has no name or no code that its country uses.")
 NO_COUNTRY = _("The area has no ISO 3166-1 code of its own.")
 OTHER_SCHEME = _("The first divisions of this country are not taken from this file.")
 
-INEC_POPULATION = "INEC, TOTPOP of the cantons layer (year not stated)"
-NATURAL_EARTH_POPULATION = "Natural Earth, estimate"
+INEC_POPULATION = "INEC, División Político Administrativa, TOTPOP"
+"""A layer of 2012 whose TOTPOP adds up to a later population of Ecuador: its year is not stated, so it is not known."""
+NATURAL_EARTH_POPULATION = "Natural Earth, POP_EST"
 
 COUNTED_WITH = {"Somaliland": "SOM", "N. Cyprus": "CYP"}
 """Areas that Natural Earth draws apart and UNHCR, UCDP and IDMC count with a country. This says nothing on status."""
