@@ -19,7 +19,7 @@ from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
 from saferhavens.web.profiles.wording import change_between, deaths, events, inside, month_name, people, status_name
 
 OLD_MONTHS = 18
-"""A source whose last month lies further back than this says nothing on the present, and the page says so at its top."""
+"""A source whose last month lies further back says nothing on the present, and the page says so at its top."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import shapely
 from django.db.models import Q
 
 from saferhavens.core.words import Level
+from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.places.models import Place, PlaceShape
 
 TOUCHING_DEGREES = 0.02
@@ -13,7 +14,8 @@ NEAREST = 5
 MOST = 16
 
 
-def neighbours_of(place: Place) -> list[Place]:
+@remembered
+def neighbours_of(held: Held, place: Place) -> list[Place]:
     """The places of the same level whose outlines touch that of `place`, by name; for an island the nearest ones."""
     near = _boxes_touching(place)
     shapes = dict(PlaceShape.objects.filter(place__in=[place.pk, *near]).values_list("place_id", "geometry"))

@@ -8,7 +8,6 @@ from django.db.models import Sum
 
 from saferhavens.core.words import PILOT_COUNTRIES, Level, Status
 from saferhavens.sources import registry
-from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.mobility.models import ViolenceMonth
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.figures.figure import SourceLine
@@ -16,7 +15,6 @@ from saferhavens.web.profiles.holdings import Holdings
 from saferhavens.web.profiles.readings import displaced, violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Sides, total
 from saferhavens.web.profiles.subject import UNHCR
-from saferhavens.web.vintages.models import Vintage
 
 WORLD = ""
 
@@ -69,34 +67,25 @@ class Overview:
         return [by_code[code] for code in PILOT_COUNTRIES if code in by_code]
 
 
-def read_overview(holdings: Holdings) -> Overview:
-    """All countries."""
+def read_overview(holdings: Holdings, codes: tuple[str, ...] = ()) -> Overview:
+    """All countries, or those with `codes`."""
     vintage = holdings.of(UNHCR, "population", WORLD)
-    year, now, before = _two_years(holdings.held, vintage)
+    year, now, before = displaced.two_years(holdings.held, vintage, codes) if vintage else (0, {}, {})
     nothing = Sides({year: {}}, {year: {}})
     tolls = dict(_tolls())
+    places = Place.objects.filter(level=Level.COUNTRY)
     rows = [
         Row(
             place,
             now.get(place.code, nothing).here[year],
-            before.get(place.code, {}),
+            before[place.code].here[year - 1] if place.code in before else {},
             total(now.get(place.code, nothing).abroad[year], ABROAD),
             *tolls.get(place.code, ()),
         )
-        for place in Place.objects.filter(level=Level.COUNTRY)
+        for place in (places.filter(code__in=codes) if codes else places)
     ]
     source = SourceLine(registry.get(UNHCR).about, vintage) if vintage else None
     return Overview(rows, year or None, source, _last_events())
-
-
-@remembered
-def _two_years(held: Held, vintage: Vintage | None) -> tuple[int, dict[str, Sides], dict[str, Mapping[str, int]]]:
-    """(The last year, or 0; all countries in it; the people here in the year before)."""
-    year = displaced.newest_year(vintage) if vintage else None
-    if vintage is None or year is None:
-        return 0, {}, {}
-    before = displaced.by_country(vintage, year - 1)
-    return year, displaced.by_country(vintage, year), {code: sides.here[year - 1] for code, sides in before.items()}
 
 
 def _tolls() -> list[tuple[str, tuple[int, int]]]:

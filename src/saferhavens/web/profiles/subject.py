@@ -5,6 +5,7 @@ from functools import cached_property
 
 from saferhavens.core.words import Level
 from saferhavens.sources import registry
+from saferhavens.web.mobility.held import Held
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.figures.figure import SourceLine
 from saferhavens.web.profiles.holdings import Holdings, read_holdings
@@ -28,6 +29,10 @@ class Subject:
         return self.place.country
 
     @property
+    def held(self) -> Held:
+        return self.holdings.held
+
+    @property
     def is_country(self) -> bool:
         return self.place.level == Level.COUNTRY
 
@@ -41,7 +46,7 @@ class Subject:
     def series(self) -> dict[str, displaced.Sides]:
         """UNHCR's series of the country."""
         vintages = [self.vintage(UNHCR, part) for part in UNHCR_SERIES]
-        return displaced.series_of([each for each in vintages if each], self.country)
+        return displaced.series_of(self.held, tuple(each for each in vintages if each), self.country)
 
     @cached_property
     def population(self) -> displaced.Sides:
@@ -52,12 +57,12 @@ class Subject:
         """Origins of the displaced people here, countries of asylum of those from here, in the last year."""
         vintage = self.vintage(UNHCR, "population")
         years = self.population.years
-        return displaced.by_partner(vintage, self.country, years[-1]) if vintage and years else ({}, {})
+        return displaced.by_partner(self.held, vintage, self.country, years[-1]) if vintage and years else ({}, {})
 
     @cached_property
     def groups(self) -> tuple[int, list[local.Group]]:
         vintage = self.vintage(UNHCR, "demographics")
-        return local.groups(self.place, vintage) if vintage else (0, [])
+        return local.groups(self.held, self.place, vintage) if vintage else (0, [])
 
     @cached_property
     def present(self) -> list[local.Present]:
@@ -74,7 +79,7 @@ class Subject:
     @cached_property
     def months(self) -> dict[str, list[violence.MonthToll]]:
         """Source → UCDP's sums by month, type and precision."""
-        return violence.months_of(self.place)
+        return violence.months_of(self.held, self.place)
 
     @cached_property
     def spans(self) -> dict[tuple[str, str], violence.Span]:

@@ -28,7 +28,7 @@ MOST_CODES = 24
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, and the way to the map of each pilot country."""
-    overview = read_overview(read_holdings())
+    overview = read_overview(read_holdings(), PILOT_COUNTRIES)
     return render(request, "profiles/home.html", {"overview": overview, "cards": cards_of(overview)})
 
 

@@ -9,17 +9,23 @@ from django.utils import formats
 from django.utils.translation import get_language
 
 from saferhavens.sources.shape import About
-from saferhavens.web.design.templatetags.design import count, day, decimal, in_language, share, signed
+from saferhavens.web.design.templatetags.design import day, decimal, in_language, share, signed
 from saferhavens.web.profiles.wording import month_name
 from saferhavens.web.vintages.models import Vintage
 
 Kind = Literal["text", "count", "signed", "decimal", "share", "year", "month", "day"]
 Cell = str | int | float | date | None
 
+
+def _whole(value: float) -> str:
+    """As the filter `count`, for the thousands of numbers of a page: the language's separator and no more."""
+    return f"{value:,.0f}".replace(",", formats.get_format("THOUSAND_SEPARATOR"))
+
+
 FORMATS = {
     "text": lambda value: value or "–",
     "year": str,
-    "count": count,
+    "count": lambda value: "–" if value is None else _whole(value),
     "signed": signed,
     "decimal": decimal,
     "share": lambda value: share(value, 1),

@@ -23,7 +23,7 @@ Measure = tuple[Column, Mapping[int, Cell], SourceLine]
 
 def compared(subject: Subject) -> Figure | None:
     """The place first, then its neighbours."""
-    others = neighbours_of(subject.place)
+    others = neighbours_of(subject.held, subject.place)
     if not others:
         return None
     measures = _of_countries(subject, others) if subject.is_country else _of_divisions(subject, others)
@@ -68,8 +68,9 @@ def _of_countries(subject: Subject, others: Sequence[Place]) -> list[Measure]:
     vintage = subject.vintage(UNHCR, "population")
     years = subject.population.years
     if vintage and years:
-        found = displaced.by_country(vintage, years[-1])
-        measures += _displaced(subject.source_line(vintage), years[-1], found, [subject.place, *others])
+        places = [subject.place, *others]
+        found = displaced.by_country(vintage, years[-1], tuple(place.code for place in places))
+        measures += _displaced(subject.source_line(vintage), years[-1], found, places)
     return measures + _violence(subject, others, (GED, CANDIDATE))
 
 
@@ -150,7 +151,7 @@ def _toll(
 
 
 def _is_covered(subject: Subject, place: Place, source: str, last: date, spans: Mapping[tuple[str, str], Span]) -> bool:
-    """Whether the source tells of this place until `last`: by later events in its country, or as a list of the world."""
+    """Whether the source tells of this place until `last`: its country has later events, or the list is the world's."""
     if place.country == subject.country:
         return True
     theirs = subject.holdings.parts_of(source, place.country)

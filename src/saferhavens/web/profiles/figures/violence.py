@@ -278,7 +278,7 @@ def parties(subject: Subject) -> Figure | None:
     source = GED if subject.months.get(GED) else CANDIDATE
     if not subject.months.get(source):
         return None
-    found = violence.parties(subject.place, source, MOST_PARTIES)
+    found = violence.parties(subject.held, subject.place, source, MOST_PARTIES)
     if not found:
         return None
     return Figure(

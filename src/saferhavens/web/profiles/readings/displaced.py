@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from saferhavens.core.words import DISPLACED, Status
+from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.mobility.models import DisplacedFigure
 from saferhavens.web.vintages.models import Vintage
 
@@ -32,13 +33,18 @@ class Sides:
         return range(min(years), max(years) + 1) if years else range(0)
 
 
-def series_of(vintages: Iterable[Vintage], country: str) -> dict[str, Sides]:
+CountrySides = Mapping[str, Sides]
+"""Country code → its sides."""
+
+
+@remembered
+def series_of(held: Held, vintages: tuple[Vintage, ...], country: str) -> dict[str, Sides]:
     """Each series of `vintages` for a country, by year and measure, in two queries.
 
     `here` counts all rows with this country of asylum (internally displaced people among them), `abroad` those
     with this country of origin and another of asylum.
     """
-    figures = DisplacedFigure.objects.filter(vintage__in=list(vintages))
+    figures = DisplacedFigure.objects.filter(vintage__in=vintages)
     records: Counter[str] = Counter()
     here = _summed(figures.filter(asylum=country), records)
     abroad = _summed(figures.filter(origin=country).exclude(asylum=country), records)
@@ -55,8 +61,9 @@ def _summed(figures: QuerySet[DisplacedFigure], records: Counter[str]) -> dict[s
     return dict(found)
 
 
+@remembered
 def by_partner(
-    vintage: Vintage, country: str, year: int
+    held: Held, vintage: Vintage, country: str, year: int
 ) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     """Displaced people outside their country in one year: (by origin, of those here; by asylum, of those from here).
 
@@ -84,19 +91,32 @@ def newest_year(vintage: Vintage) -> int | None:
     return DisplacedFigure.objects.filter(vintage=vintage).aggregate(last=Max("year"))["last"]
 
 
-def by_country(vintage: Vintage, year: int) -> dict[str, Sides]:
-    """All countries in one year: code → (here, abroad), each under that year."""
+@remembered
+def two_years(held: Held, vintage: Vintage, countries: tuple[str, ...] = ()) -> tuple[int, CountrySides, CountrySides]:
+    """(The last year with a figure, or 0; `countries`, or all, in it; and in the year before)."""
+    year = newest_year(vintage)
+    if year is None:
+        return 0, {}, {}
+    return year, by_country(vintage, year, countries), by_country(vintage, year - 1, countries)
+
+
+def by_country(vintage: Vintage, year: int, countries: tuple[str, ...] = ()) -> CountrySides:
+    """`countries`, or all, in one year: code → (here, abroad), each under that year."""
     figures = DisplacedFigure.objects.filter(vintage=vintage, year=year, measure__in=DISPLACED)
-    here: dict[str, dict[str, int]] = defaultdict(dict)
-    abroad: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    rows = figures.values_list("origin", "asylum", "measure").annotate(sum=Sum("persons")).order_by()
-    for origin, asylum, measure, persons in rows:
-        here[asylum][measure] = here[asylum].get(measure, 0) + persons
-        if origin != asylum:
-            abroad[origin][measure] += persons
+    here = _by(figures.filter(asylum__in=countries) if countries else figures, "asylum")
+    elsewhere = figures.exclude(origin=F("asylum"))
+    abroad = _by(elsewhere.filter(origin__in=countries) if countries else elsewhere, "origin")
     return {
         code: Sides({year: here.get(code, {})}, {year: abroad.get(code, {})}) for code in here.keys() | abroad.keys()
     }
+
+
+def _by(figures: QuerySet[DisplacedFigure], side: str) -> dict[str, dict[str, int]]:
+    """Country on one side → measure → people."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for code, measure, persons in figures.values_list(side, "measure").annotate(Sum("persons")).order_by():
+        found[code][measure] = persons
+    return found
 
 
 def total(measures: Mapping[str, int], statuses: Iterable[Status] = DISPLACED) -> int:

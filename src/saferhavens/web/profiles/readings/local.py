@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet, Sum
 
 from saferhavens.core.words import Level
+from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.mobility.models import DemographicFigure, PlaceFigure
 from saferhavens.web.places.models import Place
 from saferhavens.web.vintages.models import Vintage
@@ -75,7 +76,8 @@ class Group:
     persons: int
 
 
-def groups(place: Place, vintage: Vintage) -> tuple[int, list[Group]]:
+@remembered
+def groups(held: Held, place: Place, vintage: Vintage) -> tuple[int, list[Group]]:
     """The last year with figures (0: none), and its people by status, sex and age."""
     here = _located(place, vintage)
     rows = list(here.values_list("year", "status", "sex", "age").annotate(Sum("persons")).order_by("year"))

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, Min, Q, Sum
 
 from saferhavens.core.words import Level
+from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.mobility.models import ViolenceEvent, ViolenceMonth
 from saferhavens.web.places.models import Place
 
@@ -55,7 +56,8 @@ def where(place: Place, prefix: str = "") -> dict[str, object]:
     return {prefix + column: place.country if place.level == Level.COUNTRY else place.pk}
 
 
-def months_of(place: Place) -> dict[str, list[MonthToll]]:
+@remembered
+def months_of(held: Held, place: Place) -> dict[str, list[MonthToll]]:
     """Source → the sums of each month, type and precision, in the order of the months. One query."""
     rows = (
         ViolenceMonth.objects.filter(**where(place))
@@ -117,7 +119,8 @@ def tolls_in(place: Place, siblings: Sequence[Place], source: str, first: date, 
     return {ids[key]: Toll(*sums) for key, *sums in rows}
 
 
-def parties(place: Place, source: str, limit: int) -> list[tuple[str, Toll]]:
+@remembered
+def parties(held: Held, place: Place, source: str, limit: int) -> list[tuple[str, Toll]]:
     """The sides that UCDP names most often in the events of a place, with the toll of the events they took part in.
 
     "Civilians" and names of crowds are no party. An event with two parties counts for both.
