@@ -22,7 +22,7 @@ AGES = {"0_4": "0-4", "5_11": "5-11", "12_17": "12-17", "18_59": "18-59", "60": 
 def _demographics() -> tuple[Column, ...]:
     groups = tuple(Column(f"{sex}_{age}") for sex in SEXES for age in AGES)
     totals = (Column("f_total"), Column("m_total"), Column("total"))
-    return (*KEYS, Column("pop_type"), Column("location"), *groups, *totals)
+    return (*KEYS, Column("pop_type"), Column("location", required=False), *groups, *totals)
 
 
 KINDS: Kinds = {
