@@ -3,24 +3,22 @@
 Imports models: Django must have been started.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 
 from saferhavens.cli import migrate
-from saferhavens.cli.data import SHOWING_SAMPLE, SYSTEM
 from saferhavens.cli.demo import sign_in_lines
 from saferhavens.cli.install import FRONTEND, LOCK, PROJECT
 from saferhavens.cli.language import translate
-from saferhavens.cli.progress import is_terminal, say, step
+from saferhavens.cli.progress import say, step
 from saferhavens.cli.stamps import Stamp
-from saferhavens.cli.told import Teller, told_outcome
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.sources import registry
 from saferhavens.web.demo import cast
-from saferhavens.web.vintages import actions
+from saferhavens.web.people.models import Person
 from saferhavens.web.vintages.models import Vintage
 
 
@@ -58,33 +56,18 @@ def collect_static_files() -> None:
 def load_open_data() -> None:
     """From the folder that was named, else from the publishers if nothing is held yet, else the fictional sample."""
     if settings.DATA_FOLDER or not Vintage.objects.in_force().exists():
-        with step(translate("Open data")), Teller() as teller:
-            outcomes = load_or_sample(teller if is_terminal() else tell_nobody)
-        for outcome in outcomes:
-            if not outcome.is_known:
-                say(f"    {told_outcome(outcome)}")
+        from saferhavens.cli.first_data import load  # noqa: PLC0415 - heavy, and not needed at most starts
+
+        load()
     if Vintage.objects.in_force().filter(fictional=True).exists():
-        say(f"    {translate(SHOWING_SAMPLE)}")
-
-
-def load_or_sample(told: actions.Told) -> list[actions.Outcome]:
-    """What became of each file. Another loader at work is no reason not to start."""
-    try:
-        return actions.load_or_sample(SYSTEM, registry.SOURCES, told, settings.DATA_FOLDER)
-    except ProblemError as problem:
-        if problem.problem is not problems.LOADER_BUSY:
-            raise
-        return [actions.Outcome("", "", problem=problem)]
-
-
-def tell_nobody(_source: str, _file: str, _doing: str, _share: float) -> None:
-    """Away from a terminal, one line a step is enough."""
+        say(f"    {translate('The site shows a fictional sample. `saferhavens data get` fetches the real data.')}")
 
 
 def make_demo() -> list[str]:
     """The fictional people, if this is a demo, and the lines that tell how to sign in as one."""
     if not settings.DEMO:
         return []
-    with step(translate("Fictional people")):
+    is_known = Person.objects.filter(is_demo=True).count() >= len(cast.CAST)
+    with nullcontext() if is_known else step(translate("Fictional people")):
         cast.make_demo_cast()
     return sign_in_lines()

@@ -14,9 +14,9 @@ from saferhavens.web.mobility.models import (
 from saferhavens.web.places.locating import divided_countries, gazetteer, locate
 from saferhavens.web.places.models import Place
 from saferhavens.web.vintages import bulk
+from saferhavens.web.vintages.in_force import in_force_rows
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Winners
-from saferhavens.web.vintages.stores import in_force_rows
 
 Notes = dict[str, int]
 

@@ -6,9 +6,8 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
-        from saferhavens.web.places.loading import count_places, follow_places, store_places  # noqa: PLC0415 - models must be ready
-        from saferhavens.web.vintages import stores  # noqa: PLC0415 - as above
+        from saferhavens.web.vintages import stores  # noqa: PLC0415 - models must be ready
 
-        stores.register("places", store_places)
-        stores.follow(follow_places)
-        stores.count_with(count_places)
+        stores.register("places", "saferhavens.web.places.loading.store_places")
+        stores.follow("saferhavens.web.places.loading.follow_places")
+        stores.count_with("saferhavens.web.places.loading.count_places")

@@ -10,9 +10,10 @@ from saferhavens.core.geo import search_key
 from saferhavens.core.words import Level
 from saferhavens.web.places.models import Place, PlaceShape
 from saferhavens.web.places.outlines import draw_layers
+from saferhavens.web.vintages.in_force import in_force_rows
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Winners
-from saferhavens.web.vintages.stores import Counts, Loaded, in_force_rows
+from saferhavens.web.vintages.stores import Counts, Loaded
 
 COLUMNS = (
     "level",

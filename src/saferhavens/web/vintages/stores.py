@@ -1,16 +1,20 @@
 """Who stores which table of the sources. Each app that holds data registers its stores when the site starts.
 
-So the loader in this app, on which the others stand, needs to know none of them.
+So the loader in this app, on which the others stand, needs to know none of them. They are registered by their
+dotted names and imported when first used: a page needs none of what loading needs.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import polars as pl
+from django.utils.module_loading import import_string
 
 from saferhavens.web.vintages.models import Vintage
-from saferhavens.web.vintages.rules import Winners, winner
+from saferhavens.web.vintages.rules import Winners
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Counts = dict[str, dict[str, int]]
 
@@ -37,30 +41,30 @@ class Store(Protocol):
     `winners` says in which countries the vintage is in force; `notes` takes counts for the report.
     """
 
-    def __call__(self, vintage: Vintage, frame: pl.DataFrame, winners: Winners, notes: dict[str, int]) -> int: ...
+    def __call__(self, vintage: Vintage, frame: "pl.DataFrame", winners: Winners, notes: dict[str, int]) -> int: ...
 
 
 Follower = Callable[[Loaded], None]
 Counter = Callable[[Sequence[int], Sequence[str]], Counts]
 """Told ids of vintages in force and countries; says what is held: {"COL": {"events": 4632}}."""
 
-_stores: dict[str, Store] = {}
-_followers: list[Follower] = []
-_counters: list[Counter] = []
+_stores: dict[str, Store | str] = {}
+_followers: list[Follower | str] = []
+_counters: list[Counter | str] = []
 
 
-def register(table: str, store: Store) -> None:
+def register(table: str, store: Store | str) -> None:
     """Let `store` keep the rows of `table`, one of `sources.tables.TABLES`."""
     _stores[table] = store
 
 
-def follow(follower: Follower) -> None:
+def follow(follower: Follower | str) -> None:
     """Let `follower` know of every file that was stored, in the order of the apps. Twice the same counts once."""
     if follower not in _followers:
         _followers.append(follower)
 
 
-def count_with(counter: Counter) -> None:
+def count_with(counter: Counter | str) -> None:
     """Let `counter` say in the status what is held by country. Twice the same counts once."""
     if counter not in _counters:
         _counters.append(counter)
@@ -69,23 +73,20 @@ def count_with(counter: Counter) -> None:
 def counted(vintages: Sequence[int], countries: Sequence[str]) -> Counts:
     """What all counters say of `vintages`, put together."""
     together: Counts = {}
-    for counter in _counters:
+    for counter in map(resolved, _counters):
         for country, counts in counter(vintages, countries).items():
             together.setdefault(country, {}).update(counts)
     return together
 
 
 def store_of(table: str) -> Store:
-    return _stores[table]
+    return resolved(_stores[table])
 
 
 def followers() -> Iterable[Follower]:
-    return tuple(_followers)
+    return tuple(map(resolved, _followers))
 
 
-def in_force_rows(frame: pl.DataFrame, vintage: Vintage, winners: Winners, country: str = "country") -> pl.Expr:
-    """True for the rows of `frame` in whose country `vintage` is in force."""
-    values = frame[country].unique().to_list()
-    won = [value for value in values if winner(winners, value) == vintage.pk]
-    is_won = pl.col(country).is_in([value for value in won if value is not None])
-    return is_won.fill_null(value=None in won)
+def resolved[Registered](registered: Registered | str) -> Registered:
+    """The function itself, where only its name was registered."""
+    return import_string(registered) if isinstance(registered, str) else registered
