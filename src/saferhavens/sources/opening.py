@@ -140,16 +140,16 @@ def _csv(path: Path, file: str) -> pl.LazyFrame:
     """All cells as text: what a cell means is decided where rows can be refused one by one."""
     check_utf8(path, file)
     with path.open(encoding="utf-8-sig", newline="") as text:
-        first = text.readline()
+        first, second = text.readline(), text.readline()
     separator = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=separator), [])
-    frame = pl.scan_csv(path, infer_schema=False, separator=separator)
-    return frame.filter(~_is_hxl_tag(frame.collect_schema().names()[0])) if header else frame
+    tags = 1 if _are_hxl_tags(next(csv.reader([second], delimiter=separator), [])) else 0
+    return pl.scan_csv(path, infer_schema=False, separator=separator, skip_rows_after_header=tags)
 
 
-def _is_hxl_tag(column: str) -> pl.Expr:
-    """The second line of a file with HXL tags (#country+code ...) describes columns and is no data."""
-    return pl.col(column).str.starts_with("#").fill_null(value=False)
+def _are_hxl_tags(cells: Sequence[str]) -> bool:
+    """Whether a second line holds HXL tags (#country+code ...): it describes the columns and is no data."""
+    filled = [cell for cell in cells if cell.strip()]
+    return bool(filled) and all(cell.startswith("#") for cell in filled)
 
 
 def check_utf8(path: Path, file: str) -> None:

@@ -71,10 +71,17 @@ def test_names_of_columns_are_compared_without_regard_to_case_and_blanks(tmp_pat
     assert read(path).frame.to_dicts() == [{"row": 1, "id": "1", "name": "x"}]
 
 
-def test_a_line_of_hxl_tags_is_no_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tags", ["#meta+id,#loc+name", ",#loc+name", "#meta+id,"])
+def test_a_line_of_hxl_tags_is_no_row(tmp_path: Path, tags: str) -> None:
     path = tmp_path / "things.csv"
-    path.write_text("id,name\n#meta+id,#loc+name\n1,x\n", encoding="utf-8")
+    path.write_text(f"id,name\n{tags}\n1,x\n", encoding="utf-8")
     assert read(path).frame.to_dicts() == [{"row": 1, "id": "1", "name": "x"}]
+
+
+def test_a_first_row_with_a_hash_in_it_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "things.csv"
+    path.write_text("id,name\n1,#7\n", encoding="utf-8")
+    assert read(path).frame.height == 1
 
 
 def test_a_column_that_may_be_absent_comes_as_nulls(tmp_path: Path) -> None:
