@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from open_data import AUDIT, tell_nobody
@@ -26,7 +26,9 @@ def loaded(shared_data: Path, django_db_setup: None, django_db_blocker: object) 
     if not shared_data.is_dir():
         pytest.skip("needs the real data in ../shared/data")
     with django_db_blocker.unblock(), transaction.atomic():
-        yield actions.load_files(AUDIT, registry.SOURCES, shared_data, tell_nobody)
+        outcomes = actions.load_files(AUDIT, registry.SOURCES, shared_data, tell_nobody)
+        connection.check_constraints()  # PostgreSQL would do it again after every test
+        yield outcomes
         transaction.set_rollback(True)
 
 

@@ -24,7 +24,7 @@ from saferhavens.sources.fetching import Patience
 from saferhavens.sources.shape import Address, LocalFile, Prepared
 from saferhavens.sources.source import Source
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.vintages import lease, stores
+from saferhavens.web.vintages import bulk, lease, stores
 from saferhavens.web.vintages.models import Vintage, VintageState
 from saferhavens.web.vintages.queries import holding_real, is_known, winners_of
 from saferhavens.web.vintages.reaching import Server, reachable, server_of
@@ -74,7 +74,9 @@ def load_local(audit: Audit, files: Iterable[tuple[Source, LocalFile]], told: To
     if all(known for _, _, known in judged):
         return [Outcome(source.key, local.path.name) for source, local, _ in judged]
     with lease.only_loader():
-        return [_load_one(audit, source, local, told) for source, local, _ in judged]
+        outcomes = [_load_one(audit, source, local, told) for source, local, _ in judged]
+        bulk.take_stock()
+    return outcomes
 
 
 def _load_one(audit: Audit, source: Source, local: LocalFile, told: Told) -> Outcome:
@@ -187,6 +189,7 @@ def load_samples(audit: Audit, sources: Sequence[Source], told: Told) -> list[Ou
             told(source.key, "sample", "done", 1.0)
             rows = sum(vintage.rows_stored for vintage in vintages)
             outcomes.append(Outcome(source.key, "sample", rows, rows))
+        bulk.take_stock()
     return outcomes
 
 

@@ -31,7 +31,10 @@ def take_stock() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}")
-        cursor.execute("ANALYZE")
+            cursor.execute("ANALYZE")
+        else:
+            tables = (_quoted(name) for name in connection.introspection.table_names(cursor))
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 ROWS_LOOKED_AT = 2_000  # of each index of SQLite; enough to choose by, and takes no time
