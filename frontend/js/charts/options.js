@@ -193,7 +193,7 @@ function band(data, tokens, width, number) {
 // The first series grows to the left.
 function pyramid(data, tokens, width, number) {
   const option = base(data, tokens, width, data.series.map((each) => each.name));
-  const most = Math.max(...data.series.flatMap((each) => each.values)) * (width < NARROW ? 1.6 : 1.3);
+  const most = Math.max(...data.series.flatMap((each) => each.values)) * (width < NARROW ? 2.1 : 1.3);
   option.tooltip.formatter = tooltipLines(data, number);
   option.xAxis = { type: "value", show: false, min: -most, max: most };
   option.yAxis = { ...categoryAxis([...data.labels].reverse(), tokens), axisLine: { show: false } };

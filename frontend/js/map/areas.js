@@ -1,6 +1,8 @@
 // The areas of a view: coloured by class, hatched where nothing is known, with their names.
-import { labels } from "./state.js";
+import { scale, token } from "./colours.js";
 import { middle } from "./geometry.js";
+import { among, byCode } from "./layers.js";
+import { labels } from "./state.js";
 
 const collection = (features) => ({ type: "FeatureCollection", features });
 const language = document.documentElement.lang.slice(0, 2);
@@ -49,13 +51,16 @@ export class Areas {
   colour(answer, state) {
     this.answer = answer;
     this.byCode = new Map(answer.areas.map((area) => [area.code, area]));
-    this.map.removeFeatureState({ source: "areas" });
-    this.marked = null;
-    for (const area of answer.areas) {
-      if (area.step !== null) this.map.setFeatureState({ source: "areas", id: area.code }, { step: area.step });
-    }
     const unknown = answer.areas.filter((area) => area.step === null && (area.persons !== null || !state.silent));
-    this.map.setFilter("areas-unknown", ["in", ["get", "code"], ["literal", unknown.map((area) => area.code)]]);
+    this.map.setFilter("areas-unknown", among(unknown.map((area) => area.code)));
+    this.paint();
+  }
+
+  /** In the colours of the theme. By an expression and not by feature states, which a tile that loads late can miss. */
+  paint() {
+    if (!this.answer) return;
+    const groups = scale().map((colour, step) => [colour, this.answer.areas.filter((area) => area.step === step).map((area) => area.code)]);
+    this.map.setPaintProperty("areas", "fill-color", byCode(Object.fromEntries(groups), token("--land")));
   }
 
   /** Puts the outline of an area in the colour of the focus; null takes it away. */

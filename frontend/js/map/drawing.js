@@ -12,9 +12,16 @@ import { Violence } from "./violence.js";
 
 const PADDING = 24;
 
+/** Room for what stands over the map: the legend, on wide screens. */
+function padding() {
+  const legend = document.querySelector(".map-legend");
+  const over = getComputedStyle(legend).position === "absolute" && legend.querySelector("details").open;
+  return { top: PADDING, right: PADDING + 48, bottom: PADDING, left: over ? legend.offsetWidth + 2 * PADDING : PADDING };
+}
+
 function makeMap(container, state) {
   const [west, south, east, north] = state.box;
-  const look = state.camera ? { zoom: state.camera[0], center: [state.camera[2], state.camera[1]] } : { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: PADDING } };
+  const look = state.camera ? { zoom: state.camera[0], center: [state.camera[2], state.camera[1]] } : { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: padding() } };
   return new maplibre.Map({
     container,
     style: { version: 8, sources: emptySources(), layers: [] },
@@ -54,6 +61,8 @@ export class Drawing {
       if (!this.map.getLayer(layer.id)) this.map.addLayer(layer);
       else for (const [name, value] of Object.entries(layer.paint ?? {})) this.map.setPaintProperty(layer.id, name, value);
     }
+    this.areas.paint();
+    this.violence.paint();
   }
 
   /** Draws a view. Resolves when everything that it needs has come. */
@@ -73,13 +82,13 @@ export class Drawing {
   /** Looks at the whole of what the view is about. */
   reset() {
     const [west, south, east, north] = this.state.box;
-    this.map.fitBounds([[west, south], [east, north]], { padding: PADDING, animate: !calm() });
+    this.map.fitBounds([[west, south], [east, north]], { padding: padding(), animate: !calm() });
   }
 
   /** Looks at a place: [west, south, east, north]. */
   goTo(bounds, maxZoom = 10) {
     const [west, south, east, north] = bounds;
-    this.map.fitBounds([[west, south], [east, north]], { padding: 3 * PADDING, maxZoom, animate: !calm() });
+    this.map.fitBounds([[west, south], [east, north]], { padding: padding(), maxZoom, animate: !calm() });
   }
 
   /** Marks an area, and moves to it where it is out of sight. */

@@ -29,7 +29,7 @@ const asLine = ({ flow, width, line }) => ({ type: "Feature", properties: { ...f
 const asArrow = ({ flow, width, line, bearing }) => ({
   type: "Feature",
   properties: { ...facts(flow), bearing, size: 0.55 + width / 16 },
-  geometry: { type: "Point", coordinates: line[Math.round(line.length * 0.97) - 1] },
+  geometry: { type: "Point", coordinates: line.at(-1) },
 });
 
 const facts = (flow) => ({ origin: flow.origin_name, asylum: flow.asylum_name, persons: flow.persons });

@@ -1,5 +1,5 @@
 // The layers of the map from bottom to top, in the colours of the theme.
-import { scale, token } from "./colours.js";
+import { token } from "./colours.js";
 
 export const FONT = ["system-ui"];
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -8,7 +8,16 @@ export const SOURCES = ["around", "areas", "adm1", "flows", "arrows", "vague", "
 export const emptySources = () =>
   Object.fromEntries(SOURCES.map((name) => [name, { type: "geojson", data: EMPTY, promoteId: "code", tolerance: 0.2, lineMetrics: name === "flows" }]));
 
-const none = ["in", ["get", "code"], ["literal", []]];
+/** True for the features whose code is one of `codes`. */
+export const among = (codes) => ["in", ["get", "code"], ["literal", codes]];
+
+/** A value for each group of codes, and one for all others: { value: [codes] }. */
+export function byCode(groups, other) {
+  const cases = Object.entries(groups).filter(([, codes]) => codes.length);
+  return cases.length ? ["match", ["get", "code"], ...cases.flatMap(([value, codes]) => [codes, value]), other] : other;
+}
+
+const none = among([]);
 const state = (name) => ["boolean", ["feature-state", name], false];
 
 export function styleLayers() {
@@ -20,10 +29,10 @@ export function styleLayers() {
     { id: "sea", type: "background", paint: { "background-color": token("--sea") } },
     { id: "around", type: "fill", source: "around", paint: { "fill-color": land } },
     { id: "around-line", type: "line", source: "around", paint: { "line-color": line, "line-width": 0.8 } },
-    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": areaColour(land), "fill-antialias": false } },
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": land, "fill-antialias": false } },
     { id: "areas-unknown", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch-unknown" } },
-    { id: "vague-areas", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch-vague", "fill-opacity": 0.75 } },
-    { id: "vague-adm1", type: "fill", source: "adm1", filter: none, paint: { "fill-pattern": "hatch-vague", "fill-opacity": 0.4 } },
+    { id: "vague-areas", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch-vague-1", "fill-opacity": 0.6 } },
+    { id: "vague-adm1", type: "fill", source: "adm1", filter: none, paint: { "fill-pattern": "hatch-vague-1", "fill-opacity": 0.45 } },
     { id: "areas-line", type: "line", source: "areas", paint: { "line-color": line, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.25, 8, 0.8] } },
     { id: "adm1-line", type: "line", source: "adm1", paint: { "line-color": token("--ink-3"), "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 1.4] } },
     { id: "areas-marked", type: "line", source: "areas", paint: { "line-color": token("--focus"), "line-width": ["case", state("marked"), 3, 0] } },
@@ -33,15 +42,11 @@ export function styleLayers() {
   ];
 }
 
-function areaColour(land) {
-  const steps = scale().flatMap((colour, step) => [step, colour]);
-  return ["match", ["to-number", ["coalesce", ["feature-state", "step"], -1]], ...steps, land];
-}
-
 function flowLayers() {
   const flow = token("--flow");
-  const faint = flow.replace("rgb(", "rgba(").replace(")", ", 0.15)");
+  const faint = flow.replace("rgb(", "rgba(").replace(")", ", 0.25)");
   return [
+    { id: "flows-case", type: "line", source: "flows", layout: { "line-cap": "round" }, paint: { "line-width": ["+", ["get", "width"], 2.5], "line-color": token("--surface"), "line-opacity": 0.55 } },
     {
       id: "flows",
       type: "line",
@@ -57,6 +62,7 @@ function flowLayers() {
         "icon-image": "arrowhead",
         "icon-rotate": ["get", "bearing"],
         "icon-rotation-alignment": "map",
+        "icon-anchor": "right",
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "icon-size": ["get", "size"],

@@ -1,6 +1,6 @@
 // Hover and click: a small card for the pointer, a box that stays for a click.
 import maplibre from "./maplibre.js";
-import { tellArea, tellCluster, tellEvent, tellFlow, tellVaguePlace } from "./telling.js";
+import { tellArea, tellCluster, tellEvent, tellFlow, tellStack, tellVaguePlace } from "./telling.js";
 
 /** What can be pointed at, the topmost first. */
 const LAYERS = ["events", "clusters", "vague-numbers", "arrows", "flows", "areas"];
@@ -52,7 +52,7 @@ export class Pointing {
     const feature = this.found(event.point);
     this.card.remove();
     if (!feature) return;
-    if (feature.layer.id === "clusters") this.map.easeTo({ center: feature.geometry.coordinates, zoom: this.map.getZoom() + 2 });
+    if (feature.layer.id === "clusters" && !feature.properties.ids) this.map.easeTo({ center: feature.geometry.coordinates, zoom: this.map.getZoom() + 2 });
     else this.box.setLngLat(event.lngLat).setDOMContent(this.tell(feature, true)).addTo(this.map);
   }
 
@@ -63,7 +63,7 @@ export class Pointing {
       case "events":
         return tellEvent(violence.events.get(facts.id), state);
       case "clusters":
-        return tellCluster(facts, state);
+        return facts.ids ? tellStack(JSON.parse(facts.ids).map((id) => violence.events.get(id)), state, long) : tellCluster(facts, state);
       case "vague-numbers":
         return tellVaguePlace(facts, areas.nameOf(facts.code), state);
       case "areas":

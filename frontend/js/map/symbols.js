@@ -65,18 +65,20 @@ function arrowhead() {
   const pen = canvas(SIZE);
   pen.fillStyle = token("--flow");
   pen.beginPath();
-  pen.moveTo(SIZE - 3, SIZE / 2);
-  pen.lineTo(5, 3);
-  pen.lineTo(8.5, SIZE / 2);
-  pen.lineTo(5, SIZE - 3);
+  pen.moveTo(SIZE, SIZE / 2);
+  pen.lineTo(4, 4);
+  pen.lineTo(8, SIZE / 2);
+  pen.lineTo(4, SIZE - 4);
   pen.closePath();
   pen.fill();
   return pen;
 }
 
 const drawings = () => ({
-  "hatch-unknown": hatching(token("--line-strong"), 0.8, 6, false),
-  "hatch-vague": hatching(token("--violence-3"), 1, 7, true),
+  "hatch-unknown": hatching(token("--line-strong"), 0.7, 5, false),
+  "hatch-vague-1": hatching(token("--violence-3"), 0.6, 12, true),
+  "hatch-vague-2": hatching(token("--violence-3"), 0.7, 8, true),
+  "hatch-vague-3": hatching(token("--violence-3"), 0.8, 5, true),
   arrowhead: arrowhead(),
   ...Object.fromEntries(
     [1, 2, 3].flatMap((type) => [

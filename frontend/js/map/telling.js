@@ -44,13 +44,32 @@ export function tellCluster(cell, state) {
   return told(fill(labels.eventsHere, { number: count(cell.events) }), [list(types), fill(labels.deathsShort, numbers(cell)), labels.zoomIn], violenceSource(state));
 }
 
+const MOST_LISTED = 40;
+
+/** Events at one point: their number for the pointer, each of them for a click. */
+export function tellStack(events, state, long) {
+  const title = fill(labels.eventsAt, { number: count(events.length) });
+  if (!long) return told(title, [labels.clickForAll], violenceSource(state));
+  const items = events.slice(0, MOST_LISTED).map((event) => {
+    const item = element("li");
+    item.append(...eventLines(event).map((line) => element("span", line)));
+    return item;
+  });
+  const rows = element("ul", undefined, "map-stack");
+  rows.append(...items);
+  return told(title, [rows, events.length > MOST_LISTED && `… ${count(events.length - MOST_LISTED)}`], violenceSource(state));
+}
+
 export function tellEvent(event, state) {
+  const [type, ...lines] = eventLines(event);
+  return told(type, lines, violenceSource(state));
+}
+
+function eventLines(event) {
   const when = event.date_start === event.date_end ? date(event.date_start) : `${date(event.date_start)} – ${date(event.date_end)}`;
-  return told(
-    labels.types[event.type],
-    [when, event.where, [event.side_a, event.side_b].filter(Boolean).join(" – "), fill(labels.deathsSpan, numbers(event)), labels.precisions[event.precision], event.provisional && labels.provisional],
-    violenceSource(state),
-  );
+  const sides = [event.side_a, event.side_b].filter(Boolean).join(" – ");
+  const lines = [labels.types[event.type], when, event.where, sides, fill(labels.deathsSpan, numbers(event)), labels.precisions[event.precision], event.provisional && labels.provisional];
+  return lines.filter(Boolean);
 }
 
 function list(texts) {

@@ -1,4 +1,5 @@
 // Events of violence: sums or single events in sight, and the areas that are all that is known of some events.
+import { among, byCode } from "./layers.js";
 import { count } from "./state.js";
 
 const collection = (features) => ({ type: "FeatureCollection", features });
@@ -38,11 +39,12 @@ export class Violence {
   }
 
   draw(answer) {
-    this.source = answer.source;
     this.events = new Map(answer.events.map((event) => [event.id, event]));
     const clusters = answer.clusters.map((cell) => point(cell.longitude, cell.latitude, { ...cell, by_type: JSON.stringify(cell.by_type), label: count(cell.events) }));
-    const events = answer.events.map((event) => point(event.longitude, event.latitude, { id: event.id, image: `event-${event.type}-${event.precision}` }));
-    this.map.getSource("clusters").setData(collection(clusters));
+    const spots = [...grouped(answer.events, (event) => `${event.longitude} ${event.latitude}`).values()];
+    const stacks = spots.filter((events) => events.length > 1).map(asStack);
+    const events = spots.filter((some) => some.length === 1).map(([event]) => asEvent(event));
+    this.map.getSource("clusters").setData(collection([...clusters, ...stacks]));
     this.map.getSource("events").setData(collection(events));
   }
 
@@ -50,20 +52,50 @@ export class Violence {
   async hatch(state) {
     const answer = state.vague ? await this.get(state.data.vague, "vague") : { places: [] };
     if (!answer) return;
+    this.places = answer.places;
     this.vague = new Map(answer.places.map((place) => [place.code, place]));
-    const codes = (level) => answer.places.filter((place) => place.level === level).map((place) => place.code);
-    const filter = (some) => ["in", ["get", "code"], ["literal", some]];
-    const finest = state.level === "adm2" ? 2 : 1;
-    const onAreas = state.level === "country" ? [] : codes(finest);
-    this.map.setFilter("vague-areas", filter(onAreas));
-    this.map.setFilter("vague-adm1", filter(state.level === "adm1" ? [] : codes(1)));
-    this.map.getSource("vague").setData(
-      collection(answer.places.map((place) => point(place.longitude, place.latitude, { ...place, label: `≈ ${count(place.events)}` }))),
-    );
+    this.finest = { country: 0, adm1: 1, adm2: 2 }[state.level];
+    this.paint();
+    this.map.getSource("vague").setData(collection(answer.places.map((place) => point(place.longitude, place.latitude, { ...place, label: count(place.events) }))));
+  }
+
+  /** The more events, the closer the hatching. Those of the areas of the view apart from those of the departments above. */
+  paint() {
+    if (!this.places) return;
+    const own = this.places.filter((place) => place.level === this.finest);
+    const above = this.places.filter((place) => place.level !== this.finest);
+    for (const [layer, places] of Object.entries({ "vague-areas": own, "vague-adm1": above })) {
+      this.map.setFilter(layer, among(places.map((place) => place.code)));
+      this.map.setPaintProperty(layer, "fill-pattern", byCode(densities(places), "hatch-vague-1"));
+    }
   }
 
   clear() {
     this.seen = null;
     this.draw({ clusters: [], events: [], source: null });
   }
+}
+
+/** The items by their key, in a Map. (Map.groupBy is missing in browsers of 2023.) */
+function grouped(items, key) {
+  const groups = new Map();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
+const LIMITS = [1, 5, 20];
+
+/** The hatchings with the codes of their places: one to four events, five to nineteen, more. */
+function densities(places) {
+  const groups = grouped(places, (place) => `hatch-vague-${LIMITS.filter((limit) => place.events >= limit).length}`);
+  return Object.fromEntries([...groups].map(([name, some]) => [name, some.map((place) => place.code)]));
+}
+
+const asEvent = (event) => point(event.longitude, event.latitude, { id: event.id, image: `event-${event.type}-${event.precision}` });
+
+/** Events at the very same point, such as a town's: one symbol with their number. */
+function asStack(events) {
+  const [{ longitude, latitude }] = events;
+  const ids = JSON.stringify(events.map((event) => event.id));
+  return point(longitude, latitude, { ids, events: events.length, label: count(events.length) });
 }

@@ -7,13 +7,13 @@ from math import floor, log10
 
 import numpy as np
 
-QUANTILES = (0.2, 0.4, 0.6, 0.8, 0.95)
-"""Where the classes above zero part: the highest holds the top twentieth, since few places hold most people."""
+LOWEST, HIGHEST = 0.15, 0.975
+"""Between which quantiles of the values the limits lie: few places hold most people, and they shall stand out."""
 
 STEPS = 6
 """Colours above zero: --scale-1 to --scale-6 of the design."""
 
-ROUND = (1.0, 2.0, 5.0)
+ROUND = (1, 2, 5)
 
 
 @dataclass(frozen=True)
@@ -28,30 +28,37 @@ class ScaleClass:
 def classes(values: Iterable[float]) -> tuple[ScaleClass, ...]:
     """At most six classes of round numbers for the values above zero; none if there are no such values.
 
-    >>> [each.low for each in classes(range(1, 1001))]
-    [0, 200, 500, 1000]
+    The limits grow by about the same factor, since counts of people differ by powers of ten.
+
+    >>> [each.low for each in classes([3, 40, 700, 20_000, 1_000_000])]
+    [0.0, 20.0, 500.0, 5000.0, 50000.0, 1000000.0]
     """
     positive = np.array([value for value in values if value > 0], dtype=float)
     if not positive.size:
         return ()
-    limits = [rounded(float(value)) for value in np.quantile(positive, QUANTILES)]
-    kept = sorted({limit for limit in limits if positive.min() < limit <= positive.max()})
+    low, high = (rung_near(float(value)) for value in np.quantile(positive, (LOWEST, HIGHEST)))
+    rungs = np.unique(np.linspace(low, high, STEPS - 1).round().astype(int))
+    kept = [limit for limit in map(value_of, rungs) if positive.min() < limit <= positive.max()]
     lows = [0.0, *kept]
     highs: list[float | None] = [*kept, None]
-    return tuple(
-        ScaleClass(low, high, step) for low, high, step in zip(lows, highs, _spread(len(lows)), strict=True)
-    )
+    return tuple(ScaleClass(low, high, step) for low, high, step in zip(lows, highs, _spread(len(lows)), strict=True))
 
 
-def rounded(value: float) -> float:
-    """The nearest of 1, 2 and 5 times a power of ten (by ratio).
+def rung_near(value: float) -> int:
+    """The number of the rung nearest to `value` (by ratio) on the ladder … 0.5, 1, 2, 5, 10, 20 …; 1 is rung 0."""
+    power = floor(log10(value))
+    rungs = range(3 * power, 3 * power + 4)
+    return min(rungs, key=lambda rung: abs(log10(value_of(rung) / value)))
 
-    >>> rounded(170), rounded(0.034), rounded(700)
-    (200.0, 0.05, 500.0)
+
+def value_of(rung: int) -> float:
+    """The number on a rung of the ladder.
+
+    >>> value_of(0), value_of(4), value_of(-1)
+    (1.0, 20.0, 0.5)
     """
-    power = 10.0 ** floor(log10(value))
-    near = min((*ROUND, 10.0), key=lambda factor: abs(log10(factor * power / value)))
-    return float(f"{near * power:.12g}")
+    power, place = divmod(int(rung), len(ROUND))
+    return float(f"{ROUND[place]}e{power}")
 
 
 def _spread(count: int) -> list[int]:

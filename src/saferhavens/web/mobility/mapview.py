@@ -69,6 +69,7 @@ class Offer:
     box: tuple[float, float, float, float]  # west, south, east, north
     violence_years: tuple[int, int] | None = None  # first and last year with events, final and provisional
     has_provisional: bool = False
+    has_final: bool = True
 
     def levels(self) -> list[str]:
         present = {figures.level for figures in self.figures}
@@ -264,7 +265,7 @@ def _read(reader: Reader, offer: Offer, figures: Figures) -> MapView:
         start=start,
         end=end,
         vague=reader.flag("vague", True),
-        provisional=reader.flag("provisional", False),
+        provisional=reader.flag("provisional", offer.has_provisional and not offer.has_final),
         flows=reader.flag("flows", False) and figures.level == "country" and direction is not Direction.WITHIN,
         camera=reader.camera("at"),
         sort=reader.choice("sort", [sign + key for key in SORTS for sign in ("", "-")], "-persons"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+import shapely
 from django.db.models import Max, Min, Q
 
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
@@ -10,7 +11,7 @@ from saferhavens.core.words import Level
 from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, PROVISIONAL, Held, remembered
 from saferhavens.web.mobility.mapview import LEVELS, Figures, Offer, statuses_of
 from saferhavens.web.mobility.models import DemographicFigure, DisplacedFigure, PlaceFigure, ViolenceMonth
-from saferhavens.web.places.models import Place
+from saferhavens.web.places.models import Place, PlaceShape
 
 LEVEL_NAMES = {level: name for name, level in LEVELS.items()}
 
@@ -26,10 +27,31 @@ def offer_for(held: Held, country: str) -> Offer:
     return Offer(
         country=country,
         figures=tuple(finest_first),
-        box=(place.west, place.south, place.east, place.north),
+        box=main_box(place),
         violence_years=_violence_years(country),
         has_provisional=ViolenceMonth.objects.filter(country=country, source=PROVISIONAL).exists(),
+        has_final=covered(held, FINAL, country),
     )
+
+
+LARGE_PART = 0.05
+"""Of a country's largest part: what is smaller, such as a far island, does not decide where the map looks."""
+
+
+def main_box(place: Place) -> tuple[float, float, float, float]:
+    """West, south, east, north of the large parts of a country."""
+    shape = PlaceShape.objects.filter(place=place).first()
+    parts = shapely.get_parts(shapely.from_wkb(bytes(shape.geometry))) if shape else []
+    if not len(parts):
+        return place.west, place.south, place.east, place.north
+    areas = shapely.area(parts)
+    west, south, east, north = shapely.total_bounds(parts[areas >= LARGE_PART * areas.max()]).tolist()
+    return west, south, east, north
+
+
+def covered(held: Held, source: str, country: str) -> bool:
+    """Whether any vintage of a source speaks of a country: only then is its silence an answer."""
+    return any(held.vintage(source, part, country) for part in held.winners.get(source, {}))
 
 
 def _national(held: Held, country: str) -> list[Figures]:

@@ -60,7 +60,7 @@ class MapPage:
         return found
 
     def notes(self) -> list[str]:
-        return texts.notes(self.view, self.reading, self.undrawn)
+        return texts.notes(self.view, self.reading, self.undrawn, has_final=self.offer.has_final)
 
     def definition(self) -> str:
         return texts.definition(self.view)
@@ -285,6 +285,8 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "noPopulation": gettext("Number of inhabitants not known"),
         "deathsSpan": gettext("{best} deaths by the best estimate (between {low} and {high}), {civilians} civilians"),
         "deathsShort": gettext("{best} deaths by the best estimate (between {low} and {high})"),
+        "eventsAt": gettext("{number} events at this point"),
+        "clickForAll": gettext("Click to read them"),
         "eventsHere": gettext("{number} events near here"),
         "vagueAdm1": gettext("{number} events known only to this department, province or county"),
         "vagueAdm2": gettext("{number} events known only to this municipality or district"),
@@ -299,7 +301,7 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "failed": gettext("The figures could not be loaded. Check the connection, then try again."),
         "noMap": gettext("This browser cannot draw the map. The table below holds all its figures."),
         "mapName": gettext("Map. Arrow keys move it, plus and minus zoom. The table below holds the same figures."),
-        "play": gettext("Play the years"),
+        "play": gettext("Play"),
         "pause": gettext("Stop"),
         "found": gettext("{number} places found. Arrow keys choose, Enter goes there."),
         "notFound": gettext("No place found."),

@@ -45,11 +45,15 @@ class Area:
 
 @dataclass(frozen=True)
 class Reading:
-    """The areas of a view. `total` holds also the people whose area is not known (`unplaced`)."""
+    """The areas of a view. `total` holds also the people whose area is not known (`unplaced`).
+
+    `reported` is the number of areas of which the source has a figure, also of 0 and of areas without an outline.
+    """
 
     areas: tuple[Area, ...]
     total: int
     unplaced: int
+    reported: int
     scale: tuple[ScaleClass, ...]
 
     def step(self, area: Area, shown_as: As) -> int | None:
@@ -58,10 +62,6 @@ class Reading:
     @property
     def with_persons(self) -> int:
         return sum(1 for area in self.areas if area.persons)
-
-    @property
-    def with_figures(self) -> int:
-        return sum(1 for area in self.areas if area.persons is not None)
 
     @property
     def without_population(self) -> int:
@@ -73,7 +73,13 @@ def read_areas(held: Held, view: MapView) -> Reading:
     areas, unplaced = _between_countries(held, view) if view.between_countries else _inside(held, view)
     total = sum(area.persons or 0 for area in areas) + unplaced
     scale = scale_of(held, view.country, _choice(view))
-    return Reading(areas=areas, total=total, unplaced=unplaced, scale=scale)
+    return Reading(areas, total, unplaced, _reported(held, view, areas), scale)
+
+
+def _reported(held: Held, view: MapView, areas: tuple[Area, ...]) -> int:
+    if view.level == "adm2" and view.figures != DEMOGRAPHICS[0]:
+        return national_rows(held, view).filter(date=view.date).values("local_code").distinct().count()
+    return sum(1 for area in areas if area.persons is not None)
 
 
 # --- between countries ------------------------------------------------------------------------------------------

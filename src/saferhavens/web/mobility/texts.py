@@ -99,7 +99,13 @@ def sentence(view: MapView, reading: Reading) -> str:
     }
     if view.between_countries:
         return _between(view).format(**facts)
-    return gettext("{total} {people} in {number} {areas} of {country}, {date} ({publisher}).").format(**facts)
+    text = gettext("{total} {people} in {number} {areas} of {country}, {date} ({publisher}).")
+    if reading.reported != reading.with_persons:
+        text = gettext(
+            "{total} {people} in {country}, {date}. {publisher} has figures of {reported} {areas}; "
+            "in {number} of them the figure is above zero."
+        )
+    return text.format(**facts, reported=count(reading.reported))
 
 
 def _between(view: MapView) -> str:
@@ -140,7 +146,7 @@ def period(view: MapView) -> str:
     return str(view.start) if view.start == view.end else f"{view.start}–{view.end}"
 
 
-def notes(view: MapView, reading: Reading, undrawn: Toll) -> list[str]:
+def notes(view: MapView, reading: Reading, undrawn: Toll, *, has_final: bool) -> list[str]:
     """What the map cannot draw, so that nobody takes it for nothing."""
     found = []
     abroad = [area for area in reading.areas if not area.drawn]
@@ -152,16 +158,20 @@ def notes(view: MapView, reading: Reading, undrawn: Toll) -> list[str]:
         )
     if abroad:
         found.append(
-            gettext("{number} people have no place on this map (such as unknown origin or stateless). The table has them.").format(
-                number=count(sum(area.persons or 0 for area in abroad))
-            )
+            gettext(
+                "{number} people have no place on this map (such as unknown origin or stateless). The table has them."
+            ).format(number=count(sum(area.persons or 0 for area in abroad)))
         )
     if view.shown_as is As.RATE and reading.without_population:
         found.append(
-            gettext("For {number} areas the number of inhabitants is not known here; they are hatched.").format(
-                number=count(reading.without_population)
-            )
+            ngettext(
+                "For {number} area the number of inhabitants is not known here; it is hatched.",
+                "For {number} areas the number of inhabitants is not known here; they are hatched.",
+                reading.without_population,
+            ).format(number=count(reading.without_population))
         )
+    if view.violence and not has_final:
+        found.append(gettext("UCDP's final events of this country are not loaded here: only provisional ones can be shown."))
     if view.violence and undrawn.events:
         found.append(
             gettext("{number} events are known only to a wider region or to the country and are not drawn.").format(

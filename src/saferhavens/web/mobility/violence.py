@@ -6,6 +6,7 @@ municipality or department come as a number for that place, those known less tha
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import MINYEAR, date
 from math import floor
 
 from django.db.models import Q, QuerySet, Sum
@@ -16,7 +17,7 @@ from saferhavens.web.mobility.mapview import MapView
 from saferhavens.web.mobility.models import CELL_SIZES, ViolenceCell, ViolenceEvent, ViolenceMonth
 from saferhavens.web.mobility.offers import last_final_year
 
-MOST_SINGLE = 300
+MOST_SINGLE = 400
 """Up to so many events in sight are drawn one by one."""
 
 CELL_PIXELS = 56
@@ -140,11 +141,19 @@ def _toll(row: dict[str, int | None]) -> Toll:
 def _months(held: Held, view: MapView) -> QuerySet[ViolenceMonth]:
     rows = ViolenceMonth.objects.filter(
         country=view.country,
-        month__gte=f"{view.start or 1:04}-01-01",
-        month__lte=f"{view.end or 1:04}-12-31",
+        month__range=_days(view),
         violence_type__in=view.types,
     )
-    return rows.filter(_sources(held, view, "month__gt", f"{last_final_year(held, view.country):04}-12-31"))
+    return rows.filter(_sources(held, view, "month__gt", _year_end(last_final_year(held, view.country))))
+
+
+def _days(view: MapView) -> tuple[date, date]:
+    """First and last day of the view's period."""
+    return date(view.start or MINYEAR, 1, 1), _year_end(view.end)
+
+
+def _year_end(year: int) -> date:
+    return date(year or MINYEAR, 12, 31)
 
 
 def _sources(held: Held, view: MapView, later: str, last: object) -> Q:
@@ -212,11 +221,10 @@ def single_events(held: Held, view: MapView, box: Box) -> list[ViolenceEvent]:
     rows = ViolenceEvent.objects.filter(
         country=view.country,
         current=True,
-        date_start__gte=f"{view.start or 1:04}-01-01",
-        date_start__lte=f"{view.end or 1:04}-12-31",
+        date_start__range=_days(view),
         violence_type__in=view.types,
         place_precision__lte=PlacePrecision.NEAR,
         longitude__range=(box.west, box.east),
         latitude__range=(box.south, box.north),
-    ).filter(_sources(held, view, "date_start__gt", f"{last_final_year(held, view.country):04}-12-31"))
+    ).filter(_sources(held, view, "date_start__gt", _year_end(last_final_year(held, view.country))))
     return list(rows.order_by("-date_start", "event_id")[: 2 * MOST_SINGLE])
