@@ -110,7 +110,6 @@ def make_person(member: Character, organisation: Organisation, password: str) ->
     actions.change_roles(person, organisation, member.roles, audit=AUDIT)
     if needs_second_factor(member.roles):
         totp.TOTP.activate(person, totp.generate_totp_secret())
-        actions.note_second_factor(person, Authenticator.Type.TOTP, is_added=True, audit=AUDIT)
     return person
 
 

@@ -16,7 +16,7 @@ from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.people import rules, tasks, tokens
+from saferhavens.web.people import queries, rules, tasks, tokens
 from saferhavens.web.people.models import Invitation, Membership, Organisation, Person, SignIn
 
 # --- organisations ------------------------------------------------------------------------------------------------
@@ -55,20 +55,20 @@ def invite(
         rules.check_may_invite(by.roles_in(organisation), roles)
     rules.check_has_role(roles)
     address = Person.objects.normalize_email(email)
-    withdraw_earlier(address, organisation, audit)
-    invitation = new_invitation(address, organisation, roles, by, language or settings.LANGUAGE_CODE)
+    _withdraw_earlier(address, organisation, audit)
+    invitation = _new_invitation(address, organisation, roles, by, language or settings.LANGUAGE_CODE)
     audit.record("invited", invitation, organisation=organisation.pk, roles=invitation.roles)
     tasks.send_invitation.enqueue(invitation.pk)
     return invitation
 
 
-def withdraw_earlier(address: str, organisation: Organisation, audit: Audit) -> None:
+def _withdraw_earlier(address: str, organisation: Organisation, audit: Audit) -> None:
     earlier = Invitation.objects.filter(email=address, organisation=organisation, accepted_at=None, withdrawn_at=None)
     for invitation in earlier.select_for_update():
-        mark_withdrawn(invitation, audit)
+        _mark_withdrawn(invitation, audit)
 
 
-def new_invitation(
+def _new_invitation(
     address: str, organisation: Organisation, roles: Collection[Role], by: Person | None, language: str
 ) -> Invitation:
     salt = tokens.new_salt()
@@ -88,10 +88,10 @@ def new_invitation(
 def withdraw_invitation(invitation: Invitation, *, by: Person, audit: Audit) -> None:
     """Make the link worthless. Raises MAY_NOT, INVITATION_USED."""
     rules.check_may_manage(by.roles_in(invitation.organisation))
-    mark_withdrawn(still_open(invitation), audit)
+    _mark_withdrawn(_still_open(invitation), audit)
 
 
-def mark_withdrawn(invitation: Invitation, audit: Audit) -> None:
+def _mark_withdrawn(invitation: Invitation, audit: Audit) -> None:
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     audit.record("invitation_withdrawn", invitation, organisation=invitation.organisation_id)
@@ -103,24 +103,24 @@ def accept_as_new_person(invitation: Invitation, name: str, password: str, *, la
 
     The link proves the address. The password has passed the validators (in the form).
     """
-    taken = still_open(invitation)
+    taken = _still_open(invitation)
     if Person.objects.filter(email=taken.email).exists():
         raise ProblemError(problems.INVITATION_USED)
     person = add_person(taken.email, name, password, language=language, audit=audit)
-    take_up(taken, person, audit)
+    _take_up(taken, person, audit)
     return person
 
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, person: Person, *, audit: Audit) -> None:
     """Take up an invitation with the account that one has. Raises INVITATION_USED, and NOT_YOURS for another's."""
-    taken = still_open(invitation)
+    taken = _still_open(invitation)
     if taken.email != person.email:
         raise ProblemError(problems.NOT_YOURS)
-    take_up(taken, person, audit)
+    _take_up(taken, person, audit)
 
 
-def still_open(invitation: Invitation) -> Invitation:
+def _still_open(invitation: Invitation) -> Invitation:
     """The invitation as it is now, locked. Raises INVITATION_USED."""
     found = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
     if found is None:
@@ -129,10 +129,10 @@ def still_open(invitation: Invitation) -> Invitation:
     return found
 
 
-def take_up(invitation: Invitation, person: Person, audit: Audit) -> None:
+def _take_up(invitation: Invitation, person: Person, audit: Audit) -> None:
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    add_roles(person, invitation.organisation, {Role(role) for role in invitation.roles}, audit)
+    _add_roles(person, invitation.organisation, {Role(role) for role in invitation.roles}, audit)
     audit.record("invitation_accepted", invitation, person=person.pk, organisation=invitation.organisation_id)
 
 
@@ -175,13 +175,13 @@ def change_roles(
     before, after = person.roles_in(organisation), {Role(role) for role in roles}
     if by is not None:
         rules.check_may_change_roles(
-            by.roles_in(organisation), before, after, other_administrators(organisation, person)
+            by.roles_in(organisation), before, after, queries.other_administrators(organisation, person)
         )
     Membership.objects.filter(person=person, organisation=organisation).exclude(role__in=after).delete()
-    add_roles(person, organisation, after, audit, before=before)
+    _add_roles(person, organisation, after, audit, before=before)
 
 
-def add_roles(
+def _add_roles(
     person: Person,
     organisation: Organisation,
     roles: Collection[Role],
@@ -193,19 +193,11 @@ def add_roles(
     audit.record("roles_changed", person, organisation=organisation.pk, before=sorted(before), after=sorted(roles))
 
 
-def other_administrators(organisation: Organisation, person: Person) -> int:
-    return (
-        Membership.objects.filter(organisation=organisation, role=Role.ADMINISTRATOR, person__is_active=True)
-        .exclude(person=person)
-        .count()
-    )
-
-
 @transaction.atomic
 def disable_person(person: Person, *, audit: Audit, by: Person | None = None) -> None:
     """Nobody can sign in as `person` any more; their sessions end at once. Raises MAY_NOT."""
     if by is not None:
-        rules.check_may_disable(by.pk, person.pk, administered_by(by), organisations_of(person))
+        rules.check_may_disable(by.pk, person.pk, queries.administered_by(by), queries.organisations_of(person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     audit.record("person_disabled", person)
@@ -216,18 +208,10 @@ def disable_person(person: Person, *, audit: Audit, by: Person | None = None) ->
 def enable_person(person: Person, *, audit: Audit, by: Person | None = None) -> None:
     """Let `person` sign in again. Raises MAY_NOT."""
     if by is not None:
-        rules.check_may_disable(by.pk, person.pk, administered_by(by), organisations_of(person))
+        rules.check_may_disable(by.pk, person.pk, queries.administered_by(by), queries.organisations_of(person))
     person.is_active = True
     person.save(update_fields=["is_active"])
     audit.record("person_enabled", person)
-
-
-def administered_by(person: Person) -> set[int]:
-    return set(Organisation.objects.managed_by(person).values_list("pk", flat=True))
-
-
-def organisations_of(person: Person) -> set[int]:
-    return set(Membership.objects.filter(person=person).values_list("organisation_id", flat=True))
 
 
 @transaction.atomic

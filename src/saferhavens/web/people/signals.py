@@ -3,9 +3,10 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset
+from allauth.core import context
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -40,12 +41,20 @@ def note_password(user: Person, **_: Any) -> None:
     actions.note_new_password(user, audit=Audit.of_person(user.pk))
 
 
-@receiver(authenticator_added)
-@receiver(authenticator_reset)
-def note_factor_added(user: Person, authenticator: Authenticator, **_: Any) -> None:
-    actions.note_second_factor(user, authenticator.type, is_added=True, audit=Audit.of_person(user.pk))
+# The rows themselves are watched, not django-allauth's own signals: those come after the transaction.
 
 
-@receiver(authenticator_removed)
-def note_factor_removed(user: Person, authenticator: Authenticator, **_: Any) -> None:
-    actions.note_second_factor(user, authenticator.type, is_added=False, audit=Audit.of_person(user.pk))
+@receiver(post_save, sender=Authenticator)
+def note_factor_added(instance: Authenticator, created: bool, **_: Any) -> None:
+    if created:
+        actions.note_second_factor(instance.user, instance.type, is_added=True, audit=present_audit())
+
+
+@receiver(post_delete, sender=Authenticator)
+def note_factor_removed(instance: Authenticator, **_: Any) -> None:
+    actions.note_second_factor(instance.user, instance.type, is_added=False, audit=present_audit())
+
+
+def present_audit() -> Audit:
+    """Whoever the request being answered is from; outside of one, whoever runs commands on the machine."""
+    return Audit.of_request(context.request) if context.request else Audit.of_command()

@@ -20,7 +20,7 @@ from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.people import actions, rules, tokens
+from saferhavens.web.people import actions, queries, rules, tokens
 from saferhavens.web.people.forms import AcceptanceForm, AccountForm, InvitationForm, RolesForm
 from saferhavens.web.people.models import Invitation, Membership, Organisation, Person
 from saferhavens.web.people.sessions import LANGUAGE, SIGN_IN
@@ -190,7 +190,7 @@ def member(request: HttpRequest, organisation_id: int, person_id: int) -> HttpRe
         messages.success(request, _("The roles were changed."))
         return redirect("people:organisation_page", organisation_id=organisation.pk)
     can_disable = rules.may_disable(
-        request.user.pk, person.pk, actions.administered_by(request.user), actions.organisations_of(person)
+        request.user.pk, person.pk, queries.administered_by(request.user), queries.organisations_of(person)
     )
     context = {"organisation": organisation, "member": person, "form": form, "may_disable": can_disable}
     return render(request, "people/member.html", context)
