@@ -28,10 +28,14 @@ class Card:
     place: Place
     facts: Sequence[Fact]
     change: str
+    has_violence: bool
 
 
 def cards_of(overview: Overview) -> list[Card]:
-    return [Card(row.place, _facts(overview, row), _change(overview, row)) for row in overview.pilots]
+    return [
+        Card(row.place, _facts(overview, row), _change(overview, row), _violence(overview, row) is not None)
+        for row in overview.pilots
+    ]
 
 
 def _facts(overview: Overview, row: Row) -> list[Fact]:

@@ -12,6 +12,9 @@ from saferhavens.sources import countries
 from saferhavens.web.design.templatetags.design import count, share
 from saferhavens.web.places.models import Place
 
+SMALL_BASE = 50
+"""Below this, a percentage of it frightens or calms without telling anything: "from 1 to 24" is +2,300 %."""
+
 LEVEL_WORDS = {
     ("COL", 1): lambda: gettext("department"),
     ("COL", 2): lambda: gettext("municipality"),
@@ -78,12 +81,13 @@ def type_name(violence_type: int) -> str:
 
 
 def change_between(before: int, now: int) -> str:
-    """How `now` compares with `before`: "126,218 more (+1.8 %)", "as many"."""
+    """How `now` compares with `before`: "126,218 more (+1.8 %)", "23 more", "no more and no fewer"."""
     difference = now - before
     if not difference:
-        return gettext("as many")
-    if not before:
-        return gettext("%(number)s more") % {"number": count(difference)}
+        return gettext("no more and no fewer")
+    if before < SMALL_BASE:
+        text = gettext("%(number)s more") if difference > 0 else gettext("%(number)s fewer")
+        return text % {"number": count(abs(difference))}
     number, sign = count(abs(difference)), "+" if difference > 0 else "−"
     percent = sign + share(abs(difference) / before, 1)
     if difference > 0:
