@@ -39,6 +39,10 @@ def by_month(subject: Subject) -> Figure | None:
                 "A movement is not a person: somebody who flees twice counts twice. The newest months are often"
                 " raised later."
             ),
+            _(
+                "Conflict, violence and disasters stand together here. After great disasters the same movement can be"
+                " in several updates: IDMC's yearly figures, checked later, can be much lower."
+            ),
             *_revision(found),
         ],
     )
@@ -61,16 +65,18 @@ def says(place: str, found: NewDisplacement) -> str:
     }
     before = found.last_months(12, skip=12)
     if len(before) < 12:
-        return _("From %(first)s to %(last)s IDMC counts %(number)s new internal displacements in %(place)s.") % facts
-    facts["change"] = change_between(sum(n for _m, n in before), sum(n for _m, n in last))
-    return (
-        _(
-            "From %(first)s to %(last)s IDMC counts %(number)s new internal displacements in %(place)s,"
-            " %(change)s than in the"
-            " twelve months before."
+        text = _(
+            "From %(first)s to %(last)s IDMC's quick updates add up to %(number)s new internal displacements by"
+            " conflict"
+            " and disaster in %(place)s."
         )
-        % facts
+        return text % facts
+    facts["change"] = change_between(sum(n for _m, n in before), sum(n for _m, n in last))
+    text = _(
+        "From %(first)s to %(last)s IDMC's quick updates add up to %(number)s new internal displacements by conflict"
+        " and disaster in %(place)s, %(change)s than in the twelve months before."
     )
+    return text % facts
 
 
 def _revision(found: NewDisplacement) -> list[str]:

@@ -79,23 +79,22 @@ def _says_age_and_sex(place: str, year: int, sums: Mapping[tuple[str, str], int]
         "place": place,
         "year": year,
         "people": people(everybody),
-        "no_age": share(1 - with_age / everybody, 1),
+        "no_age": people(everybody - with_age),
         "children": share(children / with_age if with_age else None),
         "women": share(women / with_sex if with_sex else None),
     }
     if not with_age or not with_sex:
-        return (
-            _("At the end of %(year)s UNHCR counts %(people)s in %(place)s; it has no age or no sex recorded of any.")
-            % facts
+        text = _(
+            "At the end of %(year)s UNHCR counts %(people)s in %(place)s; it has no age or no sex recorded of any."
         )
-    return (
-        _(
-            "At the end of %(year)s, of the displaced people in %(place)s whose age is recorded, %(children)s"
-            " are under 18;"
-            " of those whose sex is recorded, %(women)s are women and girls. The age of %(no_age)s is not recorded."
-        )
-        % facts
+        return text % facts
+    text = _(
+        "At the end of %(year)s, of the displaced people in %(place)s whose age is recorded, %(children)s are under 18;"
+        " of those whose sex is recorded, %(women)s are women and girls."
     )
+    if everybody > with_age:
+        text += " " + _("The age of %(no_age)s is not recorded.")
+    return text % facts
 
 
 def locations(subject: Subject) -> Figure | None:
@@ -142,16 +141,13 @@ def _address(code: str | None) -> str:
 def _says_locations(place: str, year: int, found: Mapping[tuple[str, int | None], int]) -> str:
     everybody = sum(found.values())
     nowhere = sum(number for (location, _id), number in found.items() if location.lower().startswith("dispersed"))
-    return _(
+    text = _(
         "At the end of %(year)s UNHCR names a place inside %(place)s for %(placed)s of the displaced people;"
         " the place of"
         " %(nowhere)s is not told."
-    ) % {
-        "year": year,
-        "place": place,
-        "placed": share(1 - nowhere / everybody),
-        "nowhere": people(nowhere),
-    }
+    )
+    share_placed = share(1 - nowhere / everybody, 1)
+    return text % {"year": year, "place": place, "placed": share_placed, "nowhere": people(nowhere)}
 
 
 def here_by_status(subject: Subject) -> Figure | None:

@@ -172,17 +172,20 @@ def _says_by_month(place: str, shown: Sequence[date], by_type: dict[tuple[date, 
         "worst": month_name(worst),
         "worst_deaths": deaths(inside[worst].best, inside[worst].low, inside[worst].high),
     }
-    if not together.events:
-        return _("From %(first)s to %(last)s UCDP records no event in %(place)s.") % facts
-    if not together.best or len(shown) == 1:
-        return _("From %(first)s to %(last)s UCDP records %(events)s with %(deaths)s in %(place)s.") % facts
-    return (
-        _(
-            "From %(first)s to %(last)s UCDP records %(events)s with %(deaths)s in %(place)s. The worst month"
-            " was %(worst)s:"
-            " %(worst_deaths)s."
-        )
-        % facts
+    return _months_sentence(together, len(shown)) % facts
+
+
+def _months_sentence(toll: Toll, months: int) -> str:
+    """The worst month is named where there is more than one, and deaths in it."""
+    if not toll.events:
+        return _("From %(first)s to %(last)s UCDP records no event in %(place)s.")
+    if months == 1:
+        return _("In %(first)s UCDP records %(events)s with %(deaths)s in %(place)s.")
+    if not toll.best:
+        return _("From %(first)s to %(last)s UCDP records %(events)s with %(deaths)s in %(place)s.")
+    return _(
+        "From %(first)s to %(last)s UCDP records %(events)s with %(deaths)s in %(place)s. The worst month was"
+        " %(worst)s: %(worst_deaths)s."
     )
 
 
