@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from saferhavens.cli.language import translate
 from saferhavens.core import problems
 from saferhavens.core.ledger import chain
-from saferhavens.core.ledger.canonical import Entry
+from saferhavens.core.ledger.canonical import Entry, Fact
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger import keeping, keys
 from saferhavens.web.ledger.models import Head
@@ -78,7 +78,7 @@ def speed(entries: int) -> None:
 def entries_verified_a_second(count: int) -> float:
     """Verify a chain of `count` made-up entries in memory. Used by the benchmarks."""
     first = Entry(0, "2026-03-01T09:30:00.000000Z", "person:7", "web", "invited", "people.invitation", "3", {}, "", "")
-    facts = {"organisation": 4, "roles": ["analyst"]}
+    facts: dict[str, Fact] = {"organisation": 4, "roles": ["analyst"]}
     made = list(chain.build(first._replace(object_id=str(number), facts=facts) for number in range(count)))
     started = time.perf_counter()
     verdict = chain.verify(made, chain.Head(made[-1].sequence, made[-1].hash))

@@ -20,7 +20,7 @@ class OutsideTransactionError(RuntimeError):
     """An entry was to be appended outside of a transaction, apart from the write that it records."""
 
 
-def append(  # noqa: PLR0917  the parts of an entry, in the order in which one says them
+def append(
     actor: str,
     source: str,
     verb: str,
@@ -53,7 +53,7 @@ def append(  # noqa: PLR0917  the parts of an entry, in the order in which one s
         ),
         head,
     )
-    row = Entry.objects.create(**entry._replace(at=moment)._asdict())
+    row = Entry.objects.create(**(entry._asdict() | {"at": moment}))
     move_head(head, chain.Head(entry.sequence, entry.hash))
     return row
 

@@ -72,7 +72,10 @@ class PersonQuerySet(VisibleQuerySet):
         return models.Q(pk=person.pk) | models.Q(memberships__organisation__memberships__person=person)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]  a class made at run time
+_PersonManager: Any = BaseUserManager.from_queryset(PersonQuerySet)  # a class made at run time
+
+
+class PersonManager(_PersonManager):
     """Finds people by the address with which they sign in, however it is written."""
 
     def get_by_natural_key(self, email: str) -> "Person":
