@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import Q
 
 from saferhavens.web.mobility.models import CELL_SIZES, ViolenceCell, ViolenceEvent, ViolenceMonth
 from saferhavens.web.vintages.rules import ELSEWHERE, Winners
@@ -28,13 +27,15 @@ def settle_events(loaded: Loaded) -> None:
 
 def _settle(vintage: int, winners: Winners) -> None:
     """The events of `vintage` are current in the countries that it has won, and nowhere else."""
-    won = Q(country__in=[country for country, winner in winners.items() if winner == vintage])
-    if winners.get(ELSEWHERE) == vintage:
-        named = [country for country in winners if country != ELSEWHERE]
-        won |= Q(country__isnull=True) | ~Q(country__in=named)
+    won = [country for country, winner in winners.items() if winner == vintage and country != ELSEWHERE]
+    lost = [country for country, winner in winners.items() if winner != vintage]
     events = ViolenceEvent.objects.filter(vintage=vintage)
-    events.filter(current=True).exclude(pk__in=events.filter(won).values("pk")).update(current=False)
-    events.filter(won, current=False).update(current=True)
+    if winners.get(ELSEWHERE) == vintage:
+        events.filter(country__in=lost, current=True).update(current=False)
+        events.filter(current=False).exclude(country__in=lost).update(current=True)
+    else:
+        events.filter(current=True).exclude(country__in=won).update(current=False)
+        events.filter(country__in=won, current=False).update(current=True)
 
 
 def sum_up(source: str, countries: Iterable[str]) -> None:

@@ -1,0 +1,51 @@
+"""Where results of benchmarks go: JSON on standard output, and a section in RESULTS.md with the machine named."""
+
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def machine() -> dict[str, str]:
+    """What the results depend on. Names no person, path or host."""
+    return {
+        "processor": processor(),
+        "cores": str(os.cpu_count()),
+        "memory": f"{memory_gb():.0f} GB",
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+    }
+
+
+def processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor() or "unknown"
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "unknown"
+
+
+def memory_gb() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+
+
+def report(title: str, results: Mapping[str, object], *, record: bool) -> None:
+    """Print `results`, and add them to RESULTS.md if asked."""
+    print(json.dumps({"benchmark": title, "machine": machine(), **results}, indent=2))
+    if record:
+        with RESULTS.open("a", encoding="utf-8") as file:
+            file.write(section(title, results))
+
+
+def section(title: str, results: Mapping[str, object]) -> str:
+    day = datetime.now(UTC).date()
+    where = ", ".join(f"{name} {value}" for name, value in machine().items())
+    rows = "".join(f"| {name.replace('_', ' ')} | {value} |\n" for name, value in results.items())
+    return f"\n## {title}, {day}\n\n{where}\n\n| measure | result |\n|---|---|\n{rows}"

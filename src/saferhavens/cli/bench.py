@@ -1,0 +1,35 @@
+"""`saferhavens bench`: how fast pages and loading are. The work itself is in the folder benchmarks/."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import click
+
+from saferhavens.cli.install import PROJECT
+
+BENCHMARKS = PROJECT / "benchmarks"
+
+
+@click.group()
+def bench() -> None:
+    """Measure how fast pages and loading are; results are printed as JSON and added to benchmarks/RESULTS.md."""
+
+
+@bench.command("load")
+@click.option("--events", default=400_000, show_default=True, help="How many invented events to load.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def load(events: int, no_record: bool) -> None:
+    """Measure loading, into a database of its own that is thrown away."""
+    run_apart("load", f"--events={events}", *(["--no-record"] if no_record else []))
+
+
+def run_apart(name: str, *options: str) -> None:
+    """Run benchmarks/NAME.py in a process and an empty home of its own, and end with its exit code if it failed."""
+    with tempfile.TemporaryDirectory(prefix="saferhavens-bench-") as home:
+        own = {"SAFERHAVENS_HOME": home, "DATABASE_URL": os.environ.get("SAFERHAVENS_BENCH_DATABASE_URL", "")}
+        command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *options]
+        done = subprocess.run(command, env=os.environ | own, check=False)  # noqa: S603 - our own script
+    if done.returncode:
+        raise click.exceptions.Exit(done.returncode)
