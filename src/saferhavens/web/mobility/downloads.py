@@ -85,7 +85,7 @@ def answer(kind: str, view: MapView, facts: Facts) -> StreamingHttpResponse:
 
 
 def file_name(kind: str, view: MapView) -> str:
-    """"saferhavens-COL-adm2-present-2022-10-31.csv"."""
+    """ "saferhavens-COL-adm2-present-2022-10-31.csv"."""
     ending = "hxl.csv" if kind == "hxl" else kind
     return f"saferhavens-{view.country}-{view.level}-{view.status}-{view.date}.{ending}"
 
@@ -215,5 +215,3 @@ def _feature(view: MapView, facts: Facts, row: Row, wkb: bytes | None) -> str:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-

@@ -239,7 +239,15 @@ def read_view(given: Mapping[str, str], offer: Offer) -> MapView:
     """
     reader = Reader(given)
     view = _read(reader, offer, _figures(reader, offer))
-    return replace(view, defaults=_read(Reader({}), offer, offer.figures[0]).values())
+    return replace(view, defaults=_defaults(view, offer))
+
+
+def _defaults(view: MapView, offer: Offer) -> dict[str, str]:
+    """What goes without saying: it depends on the level, the figures and the direction, where these are said."""
+    figures = offer.find(view.level, view.figures)
+    given = _read(Reader({"direction": view.direction.value}), offer, figures).values()
+    chosen = {"level": offer.figures[0].level, "figures": offer.sources(view.level)[0], "direction": Direction.TO.value}
+    return given | chosen
 
 
 def _figures(reader: Reader, offer: Offer) -> Figures:

@@ -58,7 +58,9 @@ def _national(held: Held, country: str) -> list[Figures]:
     """Figures of national publishers, each for the level of its places and for the levels above."""
     rows = PlaceFigure.objects.filter(vintage__in=held.vintages_for(country), country=country, place__isnull=False)
     found = rows.values_list("vintage__source", "place__level", "date", "measure", "origin").distinct()
-    by_source = _grouped((source, level, day.isoformat(), measure, origin) for source, level, day, measure, origin in found)
+    by_source = _grouped(
+        (source, level, day.isoformat(), measure, origin) for source, level, day, measure, origin in found
+    )
     return [
         Figures(source, name, _newest_first(facts[1]), tuple(sorted(facts[2])), tuple(sorted(facts[3])))
         for source, facts in by_source.items()

@@ -98,7 +98,9 @@ class MapPage:
 
     def levels(self) -> list[Choice]:
         return [
-            self._link(level, _capital(texts.level_name(self.view.country, level)), level == self.view.level, level=level)
+            self._link(
+                level, _capital(texts.level_name(self.view.country, level)), level == self.view.level, level=level
+            )
             for level in self.offer.levels()
         ]
 
@@ -118,7 +120,9 @@ class MapPage:
             Direction.WITHIN: gettext("Every country of the world"),
         }
         return [
-            self._link(each.value, label.format(country=self.country), each is self.view.direction, direction=each.value)
+            self._link(
+                each.value, label.format(country=self.country), each is self.view.direction, direction=each.value
+            )
             for each, label in labels.items()
         ]
 

@@ -82,7 +82,9 @@ class ClusterOut(TollOut):
 
     longitude: float
     latitude: float
-    by_type: dict[int, int] = Field(description="Events by UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided.")
+    by_type: dict[int, int] = Field(
+        description="Events by UCDP's type of violence: 1 state-based, 2 non-state, 3 one-sided."
+    )
 
 
 class EventOut(TollOut):

@@ -76,7 +76,11 @@ def people(view: MapView) -> str:
 
 def title(view: MapView) -> str:
     """What the map shows, as a heading."""
-    facts = {"people": people(view), "country": country_name(view.country), "areas": level_name(view.country, view.level)}
+    facts = {
+        "people": people(view),
+        "country": country_name(view.country),
+        "areas": level_name(view.country, view.level),
+    }
     if not view.between_countries:
         return gettext("{people} in the {areas} of {country}").format(**facts)
     return {
@@ -110,8 +114,12 @@ def sentence(view: MapView, reading: Reading) -> str:
 
 def _between(view: MapView) -> str:
     return {
-        Direction.TO: gettext("{total} {people} in {country}, from {number} countries or territories, {date} ({publisher})."),
-        Direction.FROM: gettext("{total} {people} from {country} in {number} countries or territories, {date} ({publisher})."),
+        Direction.TO: gettext(
+            "{total} {people} in {country}, from {number} countries or territories, {date} ({publisher})."
+        ),
+        Direction.FROM: gettext(
+            "{total} {people} from {country} in {number} countries or territories, {date} ({publisher})."
+        ),
         Direction.WITHIN: gettext("{total} {people} in {number} countries or territories, {date} ({publisher})."),
     }[view.direction]
 
@@ -171,12 +179,16 @@ def notes(view: MapView, reading: Reading, undrawn: Toll, *, has_final: bool) ->
             ).format(number=count(reading.without_population))
         )
     if view.violence and not has_final:
-        found.append(gettext("UCDP's final events of this country are not loaded here: only provisional ones can be shown."))
+        found.append(
+            gettext("UCDP's final events of this country are not loaded here: only provisional ones can be shown.")
+        )
     if view.violence and undrawn.events:
         found.append(
-            gettext("{number} events are known only to a wider region or to the country and are not drawn.").format(
-                number=count(undrawn.events)
-            )
+            ngettext(
+                "{number} event is known only to a wider region or to the country and is not drawn.",
+                "{number} events are known only to a wider region or to the country and are not drawn.",
+                undrawn.events,
+            ).format(number=count(undrawn.events))
         )
     return found
 
@@ -237,7 +249,9 @@ def _short(value: float) -> str:
 
 def legend_sentence(view: MapView) -> str:
     if view.shown_as is As.RATE:
-        return gettext("Per 1,000 inhabitants. The stronger the colour, the more. The classes are the same for every date.")
+        return gettext(
+            "Per 1,000 inhabitants. The stronger the colour, the more. The classes are the same for every date."
+        )
     return gettext("Number of people. The stronger the colour, the more. The classes are the same for every date.")
 
 

@@ -55,7 +55,9 @@ def map_parts(request: HttpRequest, country: str) -> HttpResponse:
 @require_safe
 def outlines(request: HttpRequest, country: str, level: int, sha256: str) -> HttpResponse:
     """The outlines of one level. The address changes with them, so they may be kept for ever."""
-    layer = OutlineLayer.objects.filter(country="" if country == "world" else country, level=level, sha256=sha256).first()
+    layer = OutlineLayer.objects.filter(
+        country="" if country == "world" else country, level=level, sha256=sha256
+    ).first()
     if layer is None:
         raise ProblemError(PLACE_UNKNOWN, code=f"{country}-{level}")
     return _gzipped(request, bytes(layer.content))
