@@ -16,7 +16,7 @@ WRITERS, EACH = 4, 10
 
 
 def append(verb: str = "invited", **facts: object) -> Entry:
-    return book.append("person:12", "web", verb, "people.invitation", "3", facts)
+    return book.append("person:12", "web", verb, kind="people.invitation", object_id="3", facts=facts)
 
 
 def test_the_first_entry_stands_on_nothing_and_the_next_on_it(db):
@@ -36,7 +36,15 @@ def test_the_head_follows(db):
 def test_what_was_appended_verifies(db):
     with transaction.atomic():
         append(note="Río", number=3, flag=True, nothing=None, many=["a", {"b": 1}])
-        book.append("system", "job", "cleaned", "people", "all", {}, at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
+        book.append(
+            "system",
+            "job",
+            "cleaned",
+            kind="people",
+            object_id="all",
+            facts={},
+            at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+        )
     assert verify_ledger().holds
 
 

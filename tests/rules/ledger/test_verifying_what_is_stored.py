@@ -103,7 +103,15 @@ def test_a_time_without_a_fraction_of_a_second_keeps_its_six_digits(db, audit):
     from django.db import transaction
 
     with transaction.atomic():
-        book.append("system", "job", "cleaned", "people", "all", {}, at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
+        book.append(
+            "system",
+            "job",
+            "cleaned",
+            kind="people",
+            object_id="all",
+            facts={},
+            at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
+        )
     assert next(verification.stored_entries()).at == "2026-03-01T09:30:00.000000Z"
 
 

@@ -51,7 +51,7 @@ class Audit:
         """
         refuse_personal_text(facts)
         kind, object_id = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk))
-        return book.append(self.actor, self.source, verb, kind, object_id, facts)
+        return book.append(self.actor, self.source, verb, kind=kind, object_id=object_id, facts=facts)
 
 
 def refuse_personal_text(fact: object) -> None:

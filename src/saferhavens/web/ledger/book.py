@@ -24,6 +24,7 @@ def append(
     actor: str,
     source: str,
     verb: str,
+    *,
     kind: str,
     object_id: str,
     facts: Mapping[str, object],
