@@ -29,6 +29,27 @@ ROWS_HELD = gettext_noop("{stored} rows held")
 VINTAGE_LINE = gettext_noop("{version}, loaded {day}: {read} rows read, {kept} kept, {refused} refused")
 REFUSED_LINE = gettext_noop("{count} refused: {reason}")
 
+COUNTED = {
+    "country": gettext_noop("countries"),
+    "adm1": gettext_noop("first divisions"),
+    "adm2": gettext_noop("second divisions"),
+    "events": gettext_noop("events"),
+    "places_with_figures": gettext_noop("municipalities with figures"),
+    "figures": gettext_noop("figures"),
+    "figures_by_age_and_sex": gettext_noop("figures by age and sex"),
+    "reports": gettext_noop("reports"),
+    "months": gettext_noop("months"),
+}
+"""What the status counts by country: the name in the JSON form → how people read it."""
+
+NOTED = {
+    "events_without_division": gettext_noop("events lie in no division of their country: {count}"),
+    "reports_without_division": gettext_noop("reports lie in no division of their country: {count}"),
+    "locations_not_found": gettext_noop("names of places that fit no division, or several: {count}"),
+    "places_without_outline": gettext_noop("places with figures but without an outline: {count}"),
+}
+"""What was counted while loading: the name in the JSON form → how people read it."""
+
 
 @click.group()
 def data() -> None:
@@ -131,7 +152,8 @@ def show_source(source: dict[str, Any]) -> None:
         click.echo(f"  ✗ {failure['file']}: {failure['problem']}")
     for country in PILOT_COUNTRIES:
         if counts := source["by_country"].get(country):
-            click.echo(f"    {country}  " + "  ".join(f"{name} {grouped(count)}" for name, count in counts.items()))
+            facts = (f"{grouped(count)} {translate(COUNTED[name])}" for name, count in counts.items())
+            click.echo(f"    {country}: " + ", ".join(facts))
 
 
 def show_vintage(vintage: dict[str, Any]) -> None:
@@ -143,3 +165,6 @@ def show_vintage(vintage: dict[str, Any]) -> None:
     for refusal in vintage["refusals"]:
         reason = translate(refusal["reason"])
         click.echo("    " + translate(REFUSED_LINE).format(count=grouped(refusal["count"]), reason=reason))
+    for name, count in vintage["notes"].items():
+        if count:
+            click.echo("    " + translate(NOTED[name]).format(count=grouped(count)))

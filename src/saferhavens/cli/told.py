@@ -43,7 +43,7 @@ class Teller:
             click.echo(CLEAR_LINE, err=True, nl=False)
 
     def __call__(self, source: str, file: str, doing: str, share: float) -> None:
-        text = f"{source} {file}: {translate(DOING[doing])}"
+        text = f"{source} {file}: {translate(DOING.get(doing, doing))}"
         if self._on_terminal:
             filled = round(BAR * share)
             click.echo(f"{CLEAR_LINE}  {'█' * filled}{'░' * (BAR - filled)} {text}", err=True, nl=False)
