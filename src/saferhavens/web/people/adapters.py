@@ -1,13 +1,10 @@
 """Where django-allauth is told how this site signs people in."""
 
-import base64
 from datetime import timedelta
-from pathlib import Path
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -17,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.ledger.keys import kept_key
 from saferhavens.web.people.models import SignIn
+from saferhavens.web.people.sealing import cipher
 from saferhavens.web.people.sessions import SIGN_IN
 
 LOCKED_MINUTES = 5
@@ -75,17 +72,13 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return cipher().encrypt(text.encode()).decode()
+        return cipher("second_factor").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher("second_factor").decrypt(encrypted_text.encode()).decode()
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return str(user.email)
 
     def _get_site_name(self) -> str:
         return str(settings.MFA_TOTP_ISSUER)
-
-
-def cipher() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(kept_key(Path(settings.HOME) / "second_factor_key")))

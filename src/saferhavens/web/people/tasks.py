@@ -1,11 +1,11 @@
 """Jobs about people. Each may run twice, since a worker can be killed after the deed."""
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.tasks import task
 
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people import mails
 from saferhavens.web.people.models import Invitation, Person
+from saferhavens.web.people.sealed_sessions import SessionStore
 
 
 @task()
