@@ -45,6 +45,9 @@ _VIOLENCE: Sequence[tuple[str, Builder]] = (
 )
 _NEIGHBOURS: Sequence[tuple[str, Builder]] = (("neighbours", neighbours.compared),)
 
+NEIGHBOURS = "neighbours"
+"""The one section that holds figures of other places too."""
+
 PLANS: tuple[Plan, ...] = (
     Plan(
         "displaced",
@@ -95,7 +98,7 @@ PLANS: tuple[Plan, ...] = (
         (("displacement-reports", displacement.newest_reports),),
     ),
     Plan("violence", _("Violence"), _VIOLENCE, _VIOLENCE),
-    Plan("neighbours", _("Neighbours compared"), _NEIGHBOURS, _NEIGHBOURS),
+    Plan(NEIGHBOURS, _("Neighbours compared"), _NEIGHBOURS, _NEIGHBOURS),
 )
 
 

@@ -16,7 +16,7 @@ from saferhavens.web.profiles.coverage import coverage_of
 from saferhavens.web.profiles.downloads import MAKERS
 from saferhavens.web.profiles.holdings import read_holdings
 from saferhavens.web.profiles.overview import SORTS, read_overview, sorted_rows
-from saferhavens.web.profiles.sections import figure_of, sections_of
+from saferhavens.web.profiles.sections import NEIGHBOURS, figure_of, sections_of
 from saferhavens.web.profiles.subject import subject_of
 from saferhavens.web.profiles.wording import country_name, what_it_is, what_they_are
 
@@ -94,6 +94,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "warnings": warnings_of(subject),
         "changes": changes_of(subject),
         "sections": sections,
+        "is_silent": all(section.key == NEIGHBOURS for section in sections),
         "coverage": coverage_of(subject),
         "is_pilot": found.code in PILOT_COUNTRIES,
     }
