@@ -32,4 +32,4 @@ def run_apart(name: str, *options: str) -> None:
         command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *options]
         done = subprocess.run(command, env=os.environ | own, check=False)  # noqa: S603 - our own script
     if done.returncode:
-        raise click.exceptions.Exit(done.returncode)
+        sys.exit(done.returncode)

@@ -1,16 +1,16 @@
 """`saferhavens data`: what open data there is, what of it is held, and getting more."""
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from django.conf import settings
 
 from saferhavens.cli.language import terminal_language, translate
 from saferhavens.cli.told import Teller, grouped, told_outcome
-from saferhavens.core.problems import NO_FILES_FOUND, ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES, gettext_noop
 from saferhavens.sources import registry
 from saferhavens.sources.source import Source
@@ -83,7 +83,7 @@ def load(sources: Sequence[str], folder: Path | None, sample: bool) -> None:
             outcomes = actions.load_files(SYSTEM, chosen, folder or settings.DATA_FOLDER, told)
         else:
             outcomes = actions.load_fetched(SYSTEM, chosen, told)
-    end(outcomes if sources else passed_over(outcomes))
+    end(outcomes if sources else actions.passed_over(outcomes))
 
 
 @data.command("get")
@@ -112,23 +112,13 @@ def choose(keys: Sequence[str]) -> list[Source]:
     return [source for source in registry.SOURCES if source in wanted or not wanted]
 
 
-def passed_over(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-    """Without the sources that nobody named and of which the folder has no file, unless it has none at all."""
-    found = [each for each in outcomes if not (each.problem and each.problem.problem is NO_FILES_FOUND)]
-    return found or outcomes[:1]
-
-
 def end(outcomes: Sequence[Outcome]) -> None:
     """Say what became of each file; if any failed, end with the exit code of the first problem."""
     for outcome in outcomes:
         click.echo(told_outcome(outcome))
     problems = [outcome.problem for outcome in outcomes if outcome.problem]
     if problems:
-        leave(problems[0])
-
-
-def leave(problem: ProblemError) -> NoReturn:
-    raise click.exceptions.Exit(problem.problem.exit_code)
+        sys.exit(problems[0].problem.exit_code)
 
 
 def show(held: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from open_data import (
     tell_nobody,
 )
 from saferhavens.core.problems import FOLDER_MISSING, ProblemError
+from saferhavens.sources import registry
 from saferhavens.web.mobility.models import ViolenceEvent, ViolenceMonth
 from saferhavens.web.places.models import Place
 from saferhavens.web.vintages import actions
@@ -57,6 +58,23 @@ def test_the_sample_is_loaded_once(ucdp: FakeSource) -> None:
     for _start in range(2):
         actions.load_or_sample(AUDIT, [ucdp], tell_nobody, folder=None)
     assert Vintage.objects.count() == 1
+
+
+@pytest.mark.usefixtures("nobody_answers")
+def test_a_sample_may_come_in_several_pieces_for_several_countries() -> None:
+    pieces = [events(event(1)), events(event(2, country="PER"), scope=("PER",))]
+    source = FakeSource("ucdp_ged", samples=pieces)
+    for _start in range(2):
+        actions.load_or_sample(AUDIT, [source], tell_nobody, folder=None)
+    assert ViolenceEvent.objects.filter(current=True).count() == 2
+
+
+@pytest.mark.usefixtures("nobody_answers")
+def test_the_samples_of_all_real_sources_load_together() -> None:
+    outcomes = actions.load_or_sample(AUDIT, registry.SOURCES, tell_nobody, folder=None)
+    assert [outcome.source for outcome in outcomes if outcome.rows_stored] == [each.key for each in registry.SOURCES]
+    assert showing_sample()
+    assert Place.objects.filter(level=2).exists()
 
 
 @pytest.mark.usefixtures("nobody_answers")

@@ -68,6 +68,12 @@ def _missing(source: Source, folder: Path) -> Outcome:
     return Outcome(source.key, "", problem=ProblemError(NO_FILES_FOUND, folder=folder, source=source.key))
 
 
+def passed_over(outcomes: list[Outcome]) -> list[Outcome]:
+    """Without the sources that nobody named and of which the folder has no file, unless it has none at all."""
+    found = [each for each in outcomes if not (each.problem and each.problem.problem is NO_FILES_FOUND)]
+    return found or outcomes[:1]
+
+
 def load_local(audit: Audit, files: Iterable[tuple[Source, LocalFile]], told: Told) -> list[Outcome]:
     """Load files whose hash is known. Raises LOADER_BUSY, unless all are stored already."""
     judged = [(source, local, is_known(source.key, local.sha256)) for source, local in files]
@@ -167,7 +173,7 @@ def load_or_sample(audit: Audit, sources: Sequence[Source], told: Told, folder: 
     Raises FOLDER_MISSING and LOADER_BUSY.
     """
     if folder:
-        outcomes = load_files(audit, sources, folder, told)
+        outcomes = passed_over(load_files(audit, sources, folder, told))
     elif holding_real():
         return []
     else:

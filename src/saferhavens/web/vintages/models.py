@@ -45,7 +45,7 @@ class Vintage(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "name", "version", "sha256"],
-                condition=models.Q(state="kept"),
+                condition=models.Q(state="kept", fictional=False),
                 name="a_file_is_kept_once",
             )
         ]

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['source', 'name', 'current'], name='vintage_by_source')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'kept')), fields=('source', 'name', 'version', 'sha256'), name='a_file_is_kept_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('fictional', False), ('state', 'kept')), fields=('source', 'name', 'version', 'sha256'), name='a_file_is_kept_once')],
             },
         ),
     ]
