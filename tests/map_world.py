@@ -28,7 +28,7 @@ PLACE_FIGURES = [
     place_figure("99999", 30, OCTOBER, 50),
     place_figure("52001", 60, FEBRUARY, 1000),
 ]
-"""Villa Ñandú has 120 people, its neighbour Bolívar none; of the other Bolívar nothing is said; 99999 has no outline."""
+"""Villa Ñandú has 120 people, Bolívar in Norte none; of Bolívar in Sur nothing is said; 99999 has no outline."""
 
 LOCATIONS = [
     location("Norte [Admin 1]", 1, 11),

@@ -1,4 +1,4 @@
-"""The interface for programs: /api/v1/. Its routes stand with the apps; its description is open to people who sign in."""
+"""The interface for programs: /api/v1/. Its routes stand with the apps; its description is for people who sign in."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +11,21 @@ from saferhavens.core.problems import VIEW_WRONG, ProblemError
 from saferhavens.web.access.problems import answer
 from saferhavens.web.access.public import public
 from saferhavens.web.mobility.api import router as map_router
+from saferhavens.web.mobility.api import series_router
 from saferhavens.web.mobility.caching import kept_by_version
 from saferhavens.web.places.api import router as places_router
 
 api = NinjaAPI(
     title="Safer Havens",
     version="1",
-    description="Displaced people and violence against them, from open data. Every answer names its source and licence.",
+    description="Displaced people and violence, from open data. Every answer names its source and licence.",
     urls_namespace="api",
     docs_url=None,  # its page would ask a foreign host for scripts; openapi.json says the same
     docs_decorator=login_required,
 )
 api.add_router("/map", map_router)
 api.add_router("/places", places_router)
+api.add_router("/places", series_router)
 
 
 @api.exception_handler(ProblemError)

@@ -19,6 +19,7 @@ PUBLIC = {
     "api:map_vague",
     "api:places_detail",
     "api:places_search",
+    "api:places_series",
     "design:components",
     "home",
     "mobility:around",

@@ -1,4 +1,4 @@
-"""Points for events whose place is known, numbers for places for the others, and never a point in a department's middle."""
+"""Points for events whose place is known, numbers for places for the others; no point in a department's middle."""
 
 import pytest
 

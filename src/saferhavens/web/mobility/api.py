@@ -3,22 +3,24 @@
 from dataclasses import asdict
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router
+from ninja import Field, Path, Query, Router, Schema
 
+from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.web.mobility import texts, violence
 from saferhavens.web.mobility.flows import Flow, read_flows
-from saferhavens.web.mobility.held import FINAL, PROVISIONAL
+from saferhavens.web.mobility.held import FINAL, PROVISIONAL, held_now
 from saferhavens.web.mobility.models import ViolenceEvent
 from saferhavens.web.mobility.page import MapPage
 from saferhavens.web.mobility.readings import country_name
-from saferhavens.web.mobility.schemas import AreasOut, EventsOut, FlowsOut, VagueOut
+from saferhavens.web.mobility.schemas import AreasOut, EventsOut, FlowsOut, SeriesOut, VagueOut
+from saferhavens.web.mobility.series import figures_of, violence_of
 from saferhavens.web.mobility.views import page_of
+from saferhavens.web.places.models import Place
 
 router = Router(tags=["map"])
+series_router = Router(tags=["places"])
 
 COUNTRY = Path(..., description="ISO 3166-1 alpha-3", pattern="^[A-Z]{3}$")
-WEST, SOUTH = -180.0, -90.0
-EAST, NORTH = 180.0, 90.0
 
 
 @router.get("/{country}/areas", response=AreasOut, url_name="map_areas", summary="Displaced people by area")
@@ -71,26 +73,28 @@ def _flow(flow: Flow) -> dict[str, object]:
     return asdict(flow) | names
 
 
+class Sight(Schema):
+    """What is in sight of a map."""
+
+    zoom: float = Field(4.0, ge=0, le=24, description="Zoom of the map: decides how finely events are summed up.")
+    west: float = Field(-180.0, ge=-360, le=360)
+    south: float = Field(-90.0, ge=-90, le=90)
+    east: float = Field(180.0, ge=-360, le=360)
+    north: float = Field(90.0, ge=-90, le=90)
+
+
 @router.get("/{country}/events", response=EventsOut, url_name="map_events", summary="Events of violence in sight")
-def events(
-    request: HttpRequest,
-    country: str = COUNTRY,
-    zoom: float = Query(4.0, ge=0, le=24, description="Zoom of the map: decides how finely events are summed up."),
-    west: float = Query(WEST, ge=-360, le=360),
-    south: float = Query(SOUTH, ge=-90, le=90),
-    east: float = Query(EAST, ge=-360, le=360),
-    north: float = Query(NORTH, ge=-90, le=90),
-) -> dict[str, object]:
+def events(request: HttpRequest, sight: Query[Sight], country: str = COUNTRY) -> dict[str, object]:
     """Only events whose place is known exactly or within about 25 km: the others are in `vague`."""
     page = page_of(request, country)
-    box = violence.Box(west, south, east, north)
-    cells = violence.clusters(page.held, page.view, box, zoom)
+    box = violence.Box(sight.west, sight.south, sight.east, sight.north)
+    cells = violence.clusters(page.held, page.view, box, sight.zoom)
     few = sum(cell.events for cell in cells) <= violence.MOST_SINGLE
     singles = violence.single_events(page.held, page.view, box) if few else []
     return {
         "clusters": [] if few else [asdict(cell) for cell in cells],
         "events": [_event(each) for each in singles],
-        "cell": violence.cell_size(zoom),
+        "cell": violence.cell_size(sight.zoom),
         "source": _source(FINAL),
     }
 
@@ -131,6 +135,22 @@ def vague(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
 def _vague_place(place: violence.VaguePlace) -> dict[str, object]:
     facts = asdict(place)
     return facts | facts.pop("toll")
+
+
+@series_router.get("/{code}/series", response=SeriesOut, url_name="places_series", summary="A place through time")
+def series(request: HttpRequest, code: str) -> dict[str, object]:
+    """Displaced people by date and status, violence by year and type."""
+    place = Place.objects.filter(code=code).first()
+    if place is None:
+        raise ProblemError(PLACE_UNKNOWN, code=code[:24])
+    figures = figures_of(held_now(), place)
+    keys = [*dict.fromkeys(each.source for each in figures), FINAL]
+    return {
+        "code": place.code,
+        "figures": [asdict(each) for each in figures],
+        "violence": [asdict(each) for each in violence_of(place)],
+        "sources": [_source(key) for key in keys],
+    }
 
 
 def _source(key: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Into which classes the figures of the areas fall: round numbers, the same for all dates, so that years can be compared."""
+"""Into which classes the figures fall: round numbers, the same for all dates, so that years can be compared."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence

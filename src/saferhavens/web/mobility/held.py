@@ -63,7 +63,7 @@ def remembered[**P, R](function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def ask(*args: P.args, **kwargs: P.kwargs) -> R:
-        return memory(*args, **kwargs)
+        return memory(*args, **kwargs)  # type: ignore[arg-type]  # all our arguments can be hashed
 
     return ask
 

@@ -1,7 +1,7 @@
 """What the migration map shows, as the address says it. Plain values in, no database.
 
 The address bar holds the whole view: `read_view` checks its parameters against what there is to show (`Offer`)
-and fills in the rest; `MapView.parameters` writes the view back in one canonical form, without what goes without saying.
+and fills in the rest; `MapView.parameters` writes the view back in one canonical form, as short as it can be.
 """
 
 from collections.abc import Mapping, Sequence

@@ -27,7 +27,7 @@ DOWNLOADS = {"csv": "CSV", "hxl": "HXL", "geojson": "GeoJSON"}
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several things to choose: its value, what it is called, whether it is chosen, the address that chooses it."""
+    """One of several things to choose. `address` chooses it, where that is a link."""
 
     value: str
     label: str
@@ -67,6 +67,9 @@ class MapPage:
 
     def date_name(self) -> str:
         return texts.date_name(self.view.date)
+
+    def period(self) -> str:
+        return texts.period(self.view)
 
     def legend(self) -> list[texts.LegendEntry]:
         return texts.legend(self.view, self.reading)

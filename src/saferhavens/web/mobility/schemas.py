@@ -130,3 +130,33 @@ class VagueOut(Schema):
     places: list[VaguePlaceOut]
     not_drawn: int = Field(description="Events known only to a wider region or to the country.")
     source: SourceOut
+
+
+class FigureOfDateOut(Schema):
+    """People of one status in a place on one date."""
+
+    date: str = Field(description="A year (its end), or a day.")
+    status: str
+    persons: int
+    source: str
+
+
+class ViolenceOfYearOut(Schema):
+    """Final UCDP events of one type in one year that are known to lie in the place."""
+
+    year: int
+    type: int
+    events: int
+    best: int
+    low: int
+    high: int
+    civilians: int
+
+
+class SeriesOut(Schema):
+    """A place through time. A year that is missing was not recorded: it is not zero."""
+
+    code: str
+    figures: list[FigureOfDateOut]
+    violence: list[ViolenceOfYearOut]
+    sources: list[SourceOut]

@@ -1,7 +1,9 @@
 """The migration map: its page, the parts of it that change with the view, its outlines and its downloads."""
 
 import gzip
+from functools import lru_cache
 
+import brotli
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +14,7 @@ from saferhavens.web.mobility import downloads
 from saferhavens.web.mobility.around import around
 from saferhavens.web.mobility.caching import FOR_EVER, kept_by_version
 from saferhavens.web.mobility.held import held_now
-from saferhavens.web.mobility.mapview import MapView, read_view
+from saferhavens.web.mobility.mapview import read_view
 from saferhavens.web.mobility.offers import offer_for
 from saferhavens.web.mobility.page import MapPage, labels, scripts
 from saferhavens.web.places.models import OutlineLayer
@@ -22,7 +24,7 @@ SEVERAL = ("types",)
 
 
 def parameters(query: QueryDict) -> dict[str, str]:
-    """The parameters of an address; of several with one name the last counts, as of a box and the hidden field before it."""
+    """The parameters of an address. Of two with one name the last counts: a box, and the hidden field before it."""
     return {name: ",".join(filter(None, query.getlist(name))) if name in SEVERAL else query[name] for name in query}
 
 
@@ -60,25 +62,35 @@ def outlines(request: HttpRequest, country: str, level: int, sha256: str) -> Htt
     ).first()
     if layer is None:
         raise ProblemError(PLACE_UNKNOWN, code=f"{country}-{level}")
-    return _gzipped(request, bytes(layer.content))
+    return _compressed(request, bytes(layer.content))
 
 
 @public
 @require_safe
 def around_country(request: HttpRequest, country: str, version: str) -> HttpResponse:
     """The outlines of the countries around one, so that the map of its divisions does not float in the sea."""
-    return _gzipped(request, around(held_now(), country))
+    return _compressed(request, around(held_now(), country))
 
 
-def _gzipped(request: HttpRequest, content: bytes) -> HttpResponse:
-    """Passed on as it is stored, for nearly every browser takes gzip."""
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(content if takes_gzip else gzip.decompress(content), content_type="application/geo+json")
-    if takes_gzip:
-        response.headers["Content-Encoding"] = "gzip"
+def _compressed(request: HttpRequest, content: bytes) -> HttpResponse:
+    """Gzipped content in the best encoding that the browser takes."""
+    taken = {each.split(";")[0].strip() for each in request.headers.get("Accept-Encoding", "").split(",")}
+    encoding = next((name for name in ("br", "gzip") if name in taken), "")
+    response = HttpResponse(encoded(content, encoding), content_type="application/geo+json")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = FOR_EVER
     response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+@lru_cache(maxsize=32)
+def encoded(gzipped: bytes, encoding: str) -> bytes:
+    """The content as it is stored, as Brotli (a quarter smaller, and made once), or plain."""
+    if encoding == "gzip":
+        return gzipped
+    plain = gzip.decompress(gzipped)
+    return brotli.compress(plain) if encoding == "br" else plain
 
 
 @public

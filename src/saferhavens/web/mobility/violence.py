@@ -121,9 +121,9 @@ def vague_places(held: Held, view: MapView) -> list[VaguePlace]:
 def _vague(held: Held, view: MapView, level: Level, precisions: Sequence[PlacePrecision]) -> list[VaguePlace]:
     name = f"adm{level.value}"
     rows = _months(held, view).filter(place_precision__in=precisions, **{f"{name}__isnull": False})
-    place = (f"{name}__code", f"{name}__longitude", f"{name}__latitude")
-    sums = rows.values(*place).annotate(**SUMS).order_by(place[0])
-    return [VaguePlace(*(row[field] for field in place), level.value, _toll(row)) for row in sums]
+    code, longitude, latitude = (f"{name}__{field}" for field in ("code", "longitude", "latitude"))
+    sums = rows.values(code, longitude, latitude).annotate(**SUMS).order_by(code)
+    return [VaguePlace(row[code], row[longitude], row[latitude], level.value, _toll(row)) for row in sums]
 
 
 def not_drawn(held: Held, view: MapView) -> Toll:
