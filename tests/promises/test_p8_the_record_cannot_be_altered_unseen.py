@@ -39,9 +39,9 @@ def change(chance: random.Random, entries: list[Entry]) -> int:
 
 def change_facts(chance: random.Random, entries: list[Entry]) -> int:
     place = chance.randrange(len(entries))
-    facts = chance.choice(
-        [{}, {"n": -1}, {"n": entries[place].facts["n"], "more": None}, {"N": entries[place].facts["n"]}]
-    )
+    before = entries[place].facts
+    number = before.get("n")
+    facts = chance.choice([{}, {"n": -1}, before | {"more": None}, {"N": number}, {"n": str(number)}])
     entries[place] = entries[place]._replace(facts=facts)
     return place + 1
 
@@ -145,7 +145,8 @@ def test_several_edits_at_once_are_detected():
         for edit in chance.choices(EDITS_OF_ENTRIES, k=3):
             if len(entries) > 2:
                 edit(chance, entries)
-        assert verify(entries, head).broken is not None
+        undone = entries == untouched  # one edit can take back another
+        assert verify(entries, head).holds is undone
 
 
 def test_verifying_is_quick(record_property):
