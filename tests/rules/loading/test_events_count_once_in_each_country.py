@@ -1,10 +1,12 @@
 """In each country the events of the newest vintage that covers it count, whatever was loaded first."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
 from open_data import event, events, stored
+from saferhavens.sources.shape import Prepared
 from saferhavens.web.mobility.models import ViolenceCell, ViolenceEvent, ViolenceMonth
 
 pytestmark = pytest.mark.django_db
@@ -43,22 +45,29 @@ def test_a_country_that_the_new_vintage_covers_without_events_has_none() -> None
     assert list(ViolenceMonth.objects.values_list("country", flat=True)) == ["PER"]
 
 
-def test_two_sources_of_events_do_not_replace_each_other() -> None:
-    from dataclasses import replace
+def candidate(*rows: dict, version: str, part: str) -> Prepared:
+    return replace(events(*rows, version=version, scope=()), source="ucdp_candidate", part=part)
 
-    provisional = replace(events(event(1), version="25.0.9", scope=()), source="ucdp_candidate", part="2025-09")
+
+def test_two_sources_of_events_do_not_replace_each_other() -> None:
+    provisional = candidate(event(1), version="25.0.9", part="2025-09")
     stored(OLD_COLOMBIA, provisional)
     assert set(ViolenceMonth.objects.values_list("source", "events")) == {("ucdp_ged", 2), ("ucdp_candidate", 1)}
 
 
 def test_months_that_are_published_side_by_side_all_count() -> None:
-    from dataclasses import replace
-
-    september, october = (
-        replace(
-            events(event(number), version=f"25.0.{number}", scope=()), source="ucdp_candidate", part=f"2025-{number}"
-        )
-        for number in (9, 10)
-    )
-    stored(september, october)
+    for month in (9, 10):
+        stored(candidate(event(month), version=f"25.0.{month}", part=f"2025-{month:02}"))
     assert ViolenceEvent.objects.filter(current=True).count() == 2
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_the_events_of_a_year_replace_those_of_its_months(order: tuple[int, ...]) -> None:
+    files = [
+        candidate(event(1), event(2), version="24.0.5", part="2024-05"),
+        candidate(event(3), version="24.0.6", part="2024-06"),
+        candidate(event(1, deaths_best=3), event(3), version="24.01.24.12", part="2024-01/2024-12"),
+    ]
+    stored(*(files[number] for number in order))
+    assert current() == {("24.01.24.12", 1, "COL"), ("24.01.24.12", 3, "COL")}
+    assert sum(ViolenceMonth.objects.values_list("events", flat=True)) == 2

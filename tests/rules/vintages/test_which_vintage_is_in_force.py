@@ -73,6 +73,27 @@ def test_the_sample_counts_while_there_is_nothing_else() -> None:
     assert in_force([held(1, "sample", fictional=True)])["events"] == {ELSEWHERE: 1}
 
 
+def test_a_release_for_a_year_replaces_those_of_its_months() -> None:
+    """As UCDP does with its Candidate events."""
+    may = held(1, "24.0.5", part="2024-05")
+    year = held(2, "24.01.24.12", part="2024-01/2024-12")
+    next_january = held(3, "25.0.1", part="2025-01")
+    for order in ([may, year, next_january], [next_january, year, may]):
+        assert in_force(order) == {"2024-01/2024-12": {ELSEWHERE: 2}, "2025-01": {ELSEWHERE: 3}}
+
+
+def test_a_month_that_comes_after_the_release_of_its_year_does_not_count_twice() -> None:
+    year = held(1, "24.01.24.12", part="2024-01/2024-12")
+    late = held(2, "2025-02-01", part="2024-12")
+    assert set(in_force([year, late])) == {"2024-01/2024-12"}
+
+
+def test_a_part_of_a_year_does_not_replace_a_month_outside_of_it() -> None:
+    half = held(1, "24.01.24.06", part="2024-01/2024-06")
+    july = held(2, "24.0.7", part="2024-07")
+    assert set(in_force([half, july])) == {"2024-01/2024-06", "2024-07"}
+
+
 def test_a_country_of_which_nothing_is_held_has_no_vintage() -> None:
     assert winner(in_force([held(1, "23.1", "COL")])["events"], "VEN") is None
 

@@ -8,6 +8,7 @@ ELSEWHERE = ""
 """Stands for every country that no vintage of the source names, and for events without a country."""
 
 _CENTURY = 2000
+_PERIOD = re.compile(r"\A(?P<first>\d{4}-\d\d)(/(?P<last>\d{4}-\d\d))?\Z")  # "2024-05", "2024-01/2024-12"
 _GLUED = re.compile(r"\A(\d{2})(\d)\Z")  # UCDP's file names write version 23.1 as "231"
 
 
@@ -53,14 +54,26 @@ Winners = dict[str, int]
 def in_force(vintages: Iterable[Held]) -> dict[str, Winners]:
     """For each part of one source: which vintage is in force in which country.
 
-    As soon as a source has real vintages, its fictional ones count no more.
+    As soon as a source has real vintages, its fictional ones count no more. A part that is a period gives way
+    to a longer one for the whole world that includes it (UCDP Candidate: a release for the year after those by month).
     """
     held = list(vintages)
-    real = [vintage for vintage in held if not vintage.fictional]
+    real = [vintage for vintage in held if not vintage.fictional] or held
     parts: dict[str, list[Held]] = {}
-    for vintage in real or held:
-        parts.setdefault(vintage.part, []).append(vintage)
+    for vintage in real:
+        if not any(_takes_in(other, vintage) for other in real):
+            parts.setdefault(vintage.part, []).append(vintage)
     return {part: _winners(group) for part, group in parts.items()}
+
+
+def _takes_in(wide: Held, narrow: Held) -> bool:
+    """Whether `wide` stands for a longer period that includes the whole of `narrow`'s, so that both would count twice."""
+    if wide.part == narrow.part or wide.scope:
+        return False
+    outer, inner = _PERIOD.match(wide.part), _PERIOD.match(narrow.part)
+    if not outer or not inner:
+        return False
+    return outer["first"] <= inner["first"] and (inner["last"] or inner["first"]) <= (outer["last"] or outer["first"])
 
 
 def _winners(group: list[Held]) -> Winners:
