@@ -19,10 +19,12 @@ def bench() -> None:
 
 @bench.command("load")
 @click.option("--events", default=400_000, show_default=True, help="How many invented events to load.")
+@click.option("--invented-only", is_flag=True, help="Leave the real files out.")
 @click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
-def load(events: int, no_record: bool) -> None:
+def load(events: int, invented_only: bool, no_record: bool) -> None:
     """Measure loading, into a database of its own that is thrown away."""
-    run_apart("load", f"--events={events}", *(["--no-record"] if no_record else []))
+    switches = {"--invented-only": invented_only, "--no-record": no_record}
+    run_apart("load", f"--events={events}", *(name for name, on in switches.items() if on))
 
 
 def run_apart(name: str, *options: str) -> None:

@@ -67,7 +67,7 @@ def in_force(vintages: Iterable[Held]) -> dict[str, Winners]:
 
 
 def _takes_in(wide: Held, narrow: Held) -> bool:
-    """Whether `wide` stands for a longer period that includes the whole of `narrow`'s, so that both would count twice."""
+    """Whether `wide` stands for a longer period that includes the whole of `narrow`'s: both would count twice."""
     if wide.part == narrow.part or wide.scope:
         return False
     outer, inner = _PERIOD.match(wide.part), _PERIOD.match(narrow.part)
