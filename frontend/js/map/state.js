@@ -6,9 +6,10 @@ export const readState = () => read("map-state");
 export const labels = read("map-labels");
 
 const language = document.documentElement.lang;
+const calendar = language.startsWith("en") ? "en-GB" : language; // the day before the month, as the server writes it
 const whole = new Intl.NumberFormat(language, { useGrouping: "always", maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(calendar, { dateStyle: "long", timeZone: "UTC" });
 
 export const count = (value) => whole.format(value);
 export const decimal = (value) => oneDecimal.format(value);

@@ -25,14 +25,11 @@ function focusMark() {
   return dataset && Object.keys(dataset).map((key) => `[data-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}]`).join("");
 }
 
-function replaceParts(html, kept) {
-  const mark = focusMark();
+function replaceParts(html) {
   const page = parser.parseFromString(html, "text/html");
   for (const fresh of page.querySelectorAll("[data-part]")) {
-    if (fresh.dataset.part === kept) continue;
     document.querySelector(`[data-part="${fresh.dataset.part}"]`).replaceChildren(...fresh.childNodes);
   }
-  if (mark && document.activeElement === document.body) document.querySelector(mark)?.focus({ preventScroll: true });
 }
 
 /** The parameters of the form; of a box and the hidden field before it, the last counts, as on the server. */
@@ -59,11 +56,13 @@ export class View {
     const html = await this.get(partsOf(address), "parts");
     if (!html) return;
     const legend = document.querySelector('[data-part="legend"] details')?.open;
+    const mark = focusMark();
     replaceParts(html);
     if (legend === false) document.querySelector('[data-part="legend"] details').open = false;
     this.state = readState();
     if (entry) this.remember(entry);
     this.shown(this.state);
+    if (mark && document.activeElement === document.body) document.querySelector(mark)?.focus({ preventScroll: true });
   }
 
   /** Writes the view into the address bar, in the server's own form, with the camera if the reader has moved. */
