@@ -132,7 +132,7 @@ def test_with_neither_files_nor_network_it_shows_the_sample_and_says_so(site):
 
 def test_files_for_the_browser_come_compressed_and_are_kept_for_ever(site):
     _status, _headers, page = site.get()
-    address = re.search(rb"/static/site\.[0-9a-f]{12}\.css", page).group().decode()
+    address = re.search(rb"/static/ours/site\.[0-9a-f]{12}\.css", page).group().decode()
     status, headers, _style = site.get(address, **{"Accept-Encoding": "br"})
     assert status == 200
     assert headers["Content-Encoding"] == "br"
