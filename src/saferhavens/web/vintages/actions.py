@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 import polars as pl
@@ -90,10 +91,12 @@ def _load_one(audit: Audit, source: Source, local: LocalFile, told: Told) -> Out
         return Outcome(source.key, local.path.name)
     lease.tell(f"{source.key}: {local.path.name}")
     try:
-        with as_problems(), transaction.atomic():
+        with as_problems():
             prepared = source.prepare(local, lambda doing, share: told(source.key, local.path.name, doing, share / 2))
+            first = list(islice(prepared, 1))  # read before the transaction begins: others may write until then
             told(source.key, local.path.name, "storing", 0.5)
-            vintages = store(audit, source.key, prepared)
+            with transaction.atomic():
+                vintages = store(audit, source.key, chain(first, prepared))
     except ProblemError as problem:
         note_failure(audit, source.key, local, problem)
         return Outcome(source.key, local.path.name, problem=problem)
