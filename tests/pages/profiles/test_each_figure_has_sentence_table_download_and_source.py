@@ -84,4 +84,4 @@ def test_only_displaced_people_are_added_up(world, client):
 
 
 def test_only_figures_that_idmc_recommends_are_added_up(world, read):
-    assert "IDMC's list holds 1 reports for Colombia, with 150 movements together." in read("/places/COL/")
+    assert "IDMC's list holds 1 report for Colombia, with 150 movements." in read("/places/COL/")

@@ -26,7 +26,7 @@ def test_an_event_known_only_to_the_country_is_in_no_department(world, client: C
 
 def test_what_may_have_happened_here_is_said_but_not_counted(world, read):
     page = read("/places/COL-52001/")
-    assert "Not counted on this page: 1 event that" in page
+    assert "Not counted on this page, since only the wider region is known: 1 event." in page
 
 
 def test_how_many_events_may_be_drawn_as_points_is_said(world, read):

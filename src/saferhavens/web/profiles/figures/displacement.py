@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saferhavens.web.design.templatetags.design import count, signed
 from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series, short_month
@@ -104,15 +105,10 @@ def newest_reports(subject: Subject) -> Figure | None:
         (each.date_start, each.date_end, each.persons, cause_name(each.cause), each.place_name, each.reported_by)
         for each in found
     ]
-    facts = {
-        "number": count(len(found)),
-        "people": count(sum(each.persons for each in found)),
-        "place": subject.place.name,
-    }
     return Figure(
         key="displacement-reports",
         title=_("Newest reports of new displacement"),
-        says=_("IDMC's list holds %(number)s reports for %(place)s, with %(people)s movements together.") % facts,
+        says=_says_reports(subject.place.name, [each.persons for each in found]),
         columns=(
             Column("from", _("From"), "day"),
             Column("to", _("To"), "day"),
@@ -132,6 +128,15 @@ def newest_reports(subject: Subject) -> Figure | None:
             )
         ],
     )
+
+
+def _says_reports(place: str, movements: Sequence[int]) -> str:
+    text = ngettext(
+        "IDMC's list holds %(number)s report for %(place)s, with %(movements)s movements.",
+        "IDMC's list holds %(number)s reports for %(place)s, with %(movements)s movements together.",
+        len(movements),
+    )
+    return text % {"number": count(len(movements)), "place": place, "movements": count(sum(movements))}
 
 
 def cause_name(cause: str) -> str:

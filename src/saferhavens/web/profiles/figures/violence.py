@@ -271,7 +271,7 @@ def _not_placed(subject: Subject) -> list[str]:
     if not number:
         return []
     return [
-        _("Not counted on this page: %(events)s that are known only to the wider region and may have happened here.")
+        _("Not counted on this page, since only the wider region is known: %(events)s. They may have happened here.")
         % {"events": events(number)}
     ]
 
