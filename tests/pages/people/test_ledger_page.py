@@ -19,7 +19,7 @@ def test_an_auditor_reads_it_newest_first(auditor):
     page = auditor.get(PAGE)
     numbers = [entry.sequence for entry in page.context["entries"]]
     assert numbers == sorted(numbers, reverse=True)
-    assert "signed_in" in page.content.decode()
+    assert "signed in" in page.content.decode()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.AUDITOR}))

@@ -9,6 +9,7 @@ from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Role
 from saferhavens.web.ledger.models import Entry, EntryQuerySet, Head
+from saferhavens.web.ledger.wording import facts_in_words, verb_in_words
 
 ON_A_PAGE = 50
 
@@ -20,10 +21,12 @@ def entries(request: HttpRequest) -> HttpResponse:
         raise ProblemError(problems.NOT_YOURS)
     chosen = {name: request.GET.get(name, "") for name in ("actor", "verb")}
     page = Paginator(filtered(chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    verbs = Entry.objects.order_by("verb").values_list("verb", flat=True).distinct()
     context = {
         "entries": page,
+        "rows": [(entry, verb_in_words(entry.verb), facts_in_words(entry.facts)) for entry in page],
         "chosen": chosen,
-        "verbs": Entry.objects.order_by("verb").values_list("verb", flat=True).distinct(),
+        "verbs": sorted(((verb, verb_in_words(verb)) for verb in verbs), key=lambda pair: pair[1]),
         "head": Head.objects.filter(pk=1).first(),
     }
     return render(request, "ledger/entries.html", context)

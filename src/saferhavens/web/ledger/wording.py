@@ -1,0 +1,56 @@
+"""How entries read to people. The ledger keeps codes, which never change; the words for them may."""
+
+from django.utils.translation import gettext
+
+from saferhavens.core.ledger.canonical import Fact
+from saferhavens.core.words import gettext_noop as _
+
+VERBS = {
+    "invitation_accepted": _("took an invitation up"),
+    "invitation_sent": _("sent an invitation"),
+    "invitation_withdrawn": _("withdrew an invitation"),
+    "invited": _("invited somebody"),
+    "language_chosen": _("chose a language"),
+    "lapsed_removed": _("removed what has lapsed"),
+    "load": _("loaded data"),
+    "load_failed": _("failed to load data"),
+    "name_changed": _("changed a name"),
+    "new_password_asked": _("asked for a new password"),
+    "organisation_created": _("added an organisation"),
+    "password_changed": _("changed a password"),
+    "person_added": _("added a person"),
+    "person_disabled": _("disabled an account"),
+    "person_enabled": _("enabled an account"),
+    "roles_changed": _("changed roles"),
+    "second_factor_added": _("added a second factor"),
+    "second_factor_removed": _("removed a second factor"),
+    "second_factors_removed": _("removed all second factors"),
+    "sessions_ended": _("ended sessions"),
+    "sign_in_failed": _("failed to sign in"),
+    "signed_in": _("signed in"),
+    "signed_out": _("signed out"),
+}
+"""A test asks that every verb which an action records has its words here."""
+
+
+def verb_in_words(verb: str) -> str:
+    """`verb` in the reader's language; one from an older program as it stands in the ledger."""
+    return gettext(VERBS[verb]) if verb in VERBS else verb
+
+
+def facts_in_words(facts: dict[str, Fact]) -> str:
+    """Facts on one line: names and codes as they are kept, lists without brackets."""
+    return "; ".join(f"{name}: {fact_in_words(fact)}" for name, fact in facts.items())
+
+
+def fact_in_words(fact: Fact) -> str:
+    match fact:
+        case bool():
+            return gettext("yes") if fact else gettext("no")
+        case dict() if fact:
+            return f"({facts_in_words(fact)})"
+        case list() if fact:
+            return ", ".join(fact_in_words(item) for item in fact)
+        case None | list() | dict():
+            return "–"
+    return str(fact)
