@@ -14,7 +14,7 @@ from saferhavens.web.profiles.figures import displacement
 from saferhavens.web.profiles.figures.figure import SourceLine
 from saferhavens.web.profiles.readings import violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Years, total
-from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, summed
+from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
 from saferhavens.web.profiles.wording import change_between, deaths, events, inside, month_name, people, status_name
 
@@ -155,8 +155,8 @@ def _violence(subject: Subject) -> Iterator[Change]:
     if span is not None and vintages:
         yield Change(_last_year_of(subject, span), "violence-by-month", subject.source_line(vintages[-1]))
     span, vintages = subject.span(CANDIDATE), subject.violence_vintages(CANDIDATE)
-    if span is not None and vintages and subject.months.get(CANDIDATE):
-        toll = summed(subject.months[CANDIDATE])
+    if span is not None and vintages and CANDIDATE in subject.records:
+        toll = subject.records[CANDIDATE].total
         facts = {
             "events": events(toll.events),
             "deaths": deaths(toll.best, toll.low, toll.high),
@@ -176,9 +176,9 @@ def _violence(subject: Subject) -> Iterator[Change]:
 def _last_year_of(subject: Subject, span: violence.Span) -> str:
     """The last twelve covered months against the twelve before them."""
     start, before = violence.shifted(span.last, -11), violence.shifted(span.last, -23)
-    months = subject.months.get(GED, [])
-    now = summed(each for each in months if start <= each.month <= span.last)
-    then = summed(each for each in months if before <= each.month < start)
+    record = subject.records.get(GED)
+    now = record.between(start, span.last) if record else NONE
+    then = record.between(before, violence.shifted(start, -1)) if record else NONE
     facts = {
         "first": month_name(start),
         "last": month_name(span.last),

@@ -13,7 +13,7 @@ from saferhavens.sources import registry
 from saferhavens.sources.shape import About
 from saferhavens.web.design.templatetags.design import day, in_language
 from saferhavens.web.profiles.readings import displacement
-from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, summed
+from saferhavens.web.profiles.readings.violence import CANDIDATE, GED
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
 from saferhavens.web.profiles.wording import month_name
 from saferhavens.web.vintages.models import Vintage
@@ -102,10 +102,10 @@ def _venezuelans(subject: Subject) -> Held:
 
 def _events(source: str) -> Callable[[Subject], Held]:
     def held(subject: Subject) -> Held:
-        months, span = subject.months.get(source, []), subject.span(source)
+        record, span = subject.records.get(source), subject.span(source)
         if span is None:
             return Held(0)
-        return Held(summed(months).events, _from_to(month_name(span.first), month_name(span.last)))
+        return Held(record.total.events if record else 0, _from_to(month_name(span.first), month_name(span.last)))
 
     return held
 
@@ -113,7 +113,8 @@ def _events(source: str) -> Callable[[Subject], Held]:
 def _releases(subject: Subject) -> Held:
     """The months that the releases stand for; their events can begin earlier."""
     months = [month for vintage in subject.violence_vintages(CANDIDATE) for month in _months_named(vintage.name)]
-    records = summed(subject.months.get(CANDIDATE, [])).events
+    record = subject.records.get(CANDIDATE)
+    records = record.total.events if record else 0
     return Held(records, _from_to(month_name(min(months)), month_name(max(months))) if months else "")
 
 

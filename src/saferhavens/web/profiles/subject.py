@@ -1,5 +1,6 @@
 """The place that a page is about, with what is held on it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,9 +78,9 @@ class Subject:
         return displacement.new_displacement(self.country, vintage, self.holdings.before(vintage))
 
     @cached_property
-    def months(self) -> dict[str, list[violence.MonthToll]]:
+    def records(self) -> Mapping[str, violence.Record]:
         """Source → UCDP's sums by month, type and precision."""
-        return violence.months_of(self.held, self.place)
+        return violence.records_of(self.held, self.place)
 
     @cached_property
     def spans(self) -> dict[tuple[str, str], violence.Span]:

@@ -1,6 +1,6 @@
 """Violence as UCDP records it: by year, month, type, party, and how precisely it is placed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,12 +10,14 @@ from saferhavens.core.words import PlacePrecision, ViolenceType
 from saferhavens.web.design.templatetags.design import count, share
 from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series, SourceLine, short_month
 from saferhavens.web.profiles.readings import violence
-from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE, MonthToll, Toll, grouped, summed
+from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE, Record, Span, Toll, grouped
 from saferhavens.web.profiles.subject import Subject
 from saferhavens.web.profiles.wording import deaths, events, month_name, type_name
 
 MOST_PARTIES = 12
 MONTHS_SHOWN = 24
+PARTY_MONTHS = 60
+"""Parties come and go: those of the last five years that the source covers say more than those of thirty."""
 COLOURS = {
     ViolenceType.STATE_BASED: "violence-1",
     ViolenceType.NON_STATE: "violence-2",
@@ -43,16 +45,16 @@ def toll_cells(toll: Toll) -> tuple[int, int, int, int, int]:
 
 def by_year(subject: Subject) -> Figure | None:
     """Each year from the first to the last that the source covers in the country."""
-    months, span = subject.months.get(GED), subject.span(GED)
-    if not months or span is None:
+    record, span = subject.records.get(GED), subject.span(GED)
+    if record is None or span is None:
         return None
-    years = grouped((each.month.year, each.toll) for each in months)
+    years = record.by_year
     covered = range(span.first.year, span.last.year + 1)
     tolls = [years.get(year, NONE) for year in covered]
     return Figure(
         key="violence-by-year",
         title=_("Violence by year"),
-        says=_says_by_year(subject, summed(months), years),
+        says=_says_by_year(subject, record.total, years),
         columns=[Column("year", _("Year"), "year"), *toll_columns()],
         rows=[(year, *toll_cells(years.get(year, NONE))) for year in reversed(covered)],
         sources=_sources(subject, GED),
@@ -72,7 +74,7 @@ def by_year(subject: Subject) -> Figure | None:
     )
 
 
-def _says_by_year(subject: Subject, toll: Toll, years: dict[int, Toll]) -> str:
+def _says_by_year(subject: Subject, toll: Toll, years: Mapping[int, Toll]) -> str:
     span = subject.span(GED)
     worst = max(years, key=lambda year: years[year].best)
     facts = {
@@ -97,14 +99,14 @@ def _says_by_year(subject: Subject, toll: Toll, years: dict[int, Toll]) -> str:
 
 def by_month(subject: Subject) -> Figure | None:
     """Month by month and type by type: the year that was chosen, else the last months that the source covers."""
-    months, span = subject.months.get(GED), subject.span(GED)
-    if not months or span is None:
+    record, span = subject.records.get(GED), subject.span(GED)
+    if record is None or span is None:
         return None
     years = range(span.first.year, span.last.year + 1)
     chosen = subject.year if subject.year in years else None
     shown = _months_shown(span, chosen)
     figure = _by_month(
-        subject.place.name, months, shown=shown, everything=violence.months_between(span.first, span.last)
+        subject.place.name, record, shown=shown, everything=violence.months_between(span.first, span.last)
     )
     return replace(
         figure,
@@ -122,9 +124,9 @@ def _months_shown(span: violence.Span, year: int | None) -> list[date]:
     return violence.months_between(max(span.first, violence.shifted(span.last, 1 - MONTHS_SHOWN)), span.last)
 
 
-def _by_month(place: str, tolls: Sequence[MonthToll], *, shown: Sequence[date], everything: Sequence[date]) -> Figure:
+def _by_month(place: str, record: Record, *, shown: Sequence[date], everything: Sequence[date]) -> Figure:
     """The months `shown` as chart and table, `everything` for the download; the caller gives key, title and sources."""
-    by_type = grouped(((each.month, each.violence_type), each.toll) for each in tolls)
+    by_type = record.by_month_and_type
     types = [each for each in ViolenceType if any(kind == each for _month, kind in by_type)]
     series = [
         Series(type_name(each), [by_type.get((month, each), NONE).best for month in shown], COLOURS[each])
@@ -133,7 +135,7 @@ def _by_month(place: str, tolls: Sequence[MonthToll], *, shown: Sequence[date], 
     return Figure(
         key="",
         title="",
-        says=_says_by_month(place, shown, by_type),
+        says=_says_by_month(place, shown, record),
         columns=[
             Column("month", _("Month"), "month"),
             *toll_columns(),
@@ -147,7 +149,7 @@ def _by_month(place: str, tolls: Sequence[MonthToll], *, shown: Sequence[date], 
 
 
 def _month_rows(
-    months: Sequence[date], by_type: dict[tuple[date, int], Toll], types: Sequence[ViolenceType]
+    months: Sequence[date], by_type: Mapping[tuple[date, int], Toll], types: Sequence[ViolenceType]
 ) -> list[Sequence[Cell]]:
     rows: list[Sequence[Cell]] = []
     for month in months:
@@ -156,11 +158,8 @@ def _month_rows(
     return rows
 
 
-def _says_by_month(place: str, shown: Sequence[date], by_type: dict[tuple[date, int], Toll]) -> str:
-    inside = dict.fromkeys(shown, NONE)
-    for (month, _type), toll in by_type.items():
-        if month in inside:
-            inside[month] += toll
+def _says_by_month(place: str, shown: Sequence[date], record: Record) -> str:
+    inside = {month: record.by_month.get(month, NONE) for month in shown}
     together = sum(inside.values(), NONE)
     worst = max(inside, key=lambda month: inside[month].best)
     facts = {
@@ -191,13 +190,12 @@ def _months_sentence(toll: Toll, months: int) -> str:
 
 def by_type(subject: Subject) -> Figure | None:
     """Who fights or kills whom, over all that the source covers."""
-    months = subject.months.get(GED)
-    if not months:
+    record = subject.records.get(GED)
+    if record is None:
         return None
-    types = grouped((each.violence_type, each.toll) for each in months)
-    ordered = sorted(types.items(), key=lambda item: -item[1].best)
+    ordered = sorted(record.by_type.items(), key=lambda item: -item[1].best)
     top, toll = ordered[0]
-    everybody = summed(months).best
+    everybody = record.total.best
     return Figure(
         key="violence-by-type",
         title=_("Violence by type"),
@@ -225,11 +223,11 @@ def by_type(subject: Subject) -> Figure | None:
 
 def by_precision(subject: Subject) -> Figure | None:
     """How well the places of the events are known."""
-    months = [*subject.months.get(GED, []), *subject.months.get(CANDIDATE, [])]
-    if not months:
+    records = subject.records.values()
+    if not records:
         return None
-    levels = grouped((each.precision, each.toll) for each in months)
-    everything = summed(months)
+    levels = grouped(pair for record in records for pair in record.by_precision.items())
+    everything = sum((record.total for record in records), NONE)
     points = sum((toll for precision, toll in levels.items() if PlacePrecision(precision).is_point), NONE)
     rows = [
         (
@@ -260,14 +258,16 @@ def by_precision(subject: Subject) -> Figure | None:
             Column("deaths_best", _("Deaths, best estimate")),
         ),
         rows=rows,
-        sources=[line for source in (GED, CANDIDATE) if source in subject.months for line in _sources(subject, source)],
+        sources=[
+            line for source in (GED, CANDIDATE) if source in subject.records for line in _sources(subject, source)
+        ],
         notes=_not_placed(subject),
         is_open=True,
     )
 
 
 def _not_placed(subject: Subject) -> list[str]:
-    number = violence.not_placed(subject.place, GED)
+    number = violence.not_placed(subject.held, subject.place, GED)
     if not number:
         return []
     return [
@@ -278,37 +278,48 @@ def _not_placed(subject: Subject) -> list[str]:
 
 def parties(subject: Subject) -> Figure | None:
     """The sides as UCDP names them. A table only: names are no ranking of guilt."""
-    source = GED if subject.months.get(GED) else CANDIDATE
-    if not subject.months.get(source):
+    source = GED if GED in subject.records else CANDIDATE
+    span = subject.span(source)
+    if source not in subject.records or span is None:
         return None
-    found = violence.parties(subject.held, subject.place, source, MOST_PARTIES)
+    since = max(span.first, violence.shifted(span.last, 1 - PARTY_MONTHS))
+    found = violence.parties(subject.held, subject.place, source, since)
     if not found:
         return None
     return Figure(
         key="violence-parties",
         title=_("Parties that UCDP names most often"),
-        says=_("UCDP names %(party)s in most events: %(events)s.")
-        % {"party": found[0][0], "events": events(found[0][1].events)},
+        says=_says_parties(since, span, *found[0]),
         columns=[Column("party", _("Party, as UCDP names it"), "text"), *toll_columns()],
-        rows=[(name, *toll_cells(toll)) for name, toll in found],
+        rows=[(name, *toll_cells(toll)) for name, toll in found[:MOST_PARTIES]],
+        all_rows=[(name, *toll_cells(toll)) for name, toll in found],
         sources=_sources(subject, source),
         notes=[
             _(
-                "An event has two sides and counts for both; so these numbers must not be added up. To be named"
-                " does not mean to"
-                " have caused the deaths."
+                "An event has two sides and counts for both; so these numbers must not be added up. To be named does"
+                " not mean to have caused the deaths."
             )
         ],
     )
 
 
+def _says_parties(since: date, span: Span, party: str, toll: Toll) -> str:
+    text = _("From %(first)s to %(last)s UCDP names %(party)s in most events: %(events)s.")
+    return text % {
+        "first": month_name(since),
+        "last": month_name(span.last),
+        "party": party,
+        "events": events(toll.events),
+    }
+
+
 def preliminary(subject: Subject) -> Figure | None:
     """The months of UCDP's Candidate releases, which come quickly and are not yet fully checked."""
-    months, span = subject.months.get(CANDIDATE), subject.span(CANDIDATE)
-    if not months or span is None:
+    record, span = subject.records.get(CANDIDATE), subject.span(CANDIDATE)
+    if record is None or span is None:
         return None
     shown = violence.months_between(span.first, span.last)
-    figure = _by_month(subject.place.name, months, shown=shown[-MONTHS_SHOWN:], everything=shown)
+    figure = _by_month(subject.place.name, record, shown=shown[-MONTHS_SHOWN:], everything=shown)
     note = _(
         "UCDP publishes candidate events monthly, before its yearly check. They can still change or go away, and stand"
         " apart from the checked ones."

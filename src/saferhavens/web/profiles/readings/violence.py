@@ -1,9 +1,10 @@
 """UCDP's events, summed up by month, type and precision for a place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Max, Min, Q, Sum
 
@@ -14,6 +15,7 @@ from saferhavens.web.places.models import Place
 
 GED = "ucdp_ged"
 CANDIDATE = "ucdp_candidate"
+NO_PARTY = {"", "Civilians"}
 PLACE_COLUMNS = {Level.COUNTRY: "country", Level.ADM1: "adm1", Level.ADM2: "adm2"}
 
 
@@ -50,6 +52,41 @@ class MonthToll:
     toll: Toll
 
 
+class Record:
+    """What one source records at a place. Each sum is made when first asked for, and once."""
+
+    def __init__(self, months: Iterable[MonthToll]) -> None:
+        self.months = tuple(months)
+
+    @cached_property
+    def total(self) -> Toll:
+        return sum((each.toll for each in self.months), NONE)
+
+    @cached_property
+    def by_month_and_type(self) -> Mapping[tuple[date, int], Toll]:
+        return grouped(((each.month, each.violence_type), each.toll) for each in self.months)
+
+    @cached_property
+    def by_month(self) -> Mapping[date, Toll]:
+        return grouped((month, toll) for (month, _type), toll in self.by_month_and_type.items())
+
+    @cached_property
+    def by_type(self) -> Mapping[int, Toll]:
+        return grouped((kind, toll) for (_month, kind), toll in self.by_month_and_type.items())
+
+    @cached_property
+    def by_year(self) -> Mapping[int, Toll]:
+        return grouped((month.year, toll) for month, toll in self.by_month.items())
+
+    @cached_property
+    def by_precision(self) -> Mapping[int, Toll]:
+        return grouped((each.precision, each.toll) for each in self.months)
+
+    def between(self, first: date, last: date) -> Toll:
+        """The toll of the months from `first` to `last`, both included."""
+        return sum((toll for month, toll in self.by_month.items() if first <= month <= last), NONE)
+
+
 def where(place: Place, prefix: str = "") -> dict[str, object]:
     """The filter for rows of `place`, by the column of its level."""
     column = PLACE_COLUMNS[Level(place.level)]
@@ -57,8 +94,8 @@ def where(place: Place, prefix: str = "") -> dict[str, object]:
 
 
 @remembered
-def months_of(held: Held, place: Place) -> dict[str, list[MonthToll]]:
-    """Source → the sums of each month, type and precision, in the order of the months. One query."""
+def records_of(held: Held, place: Place) -> Mapping[str, Record]:
+    """Source → what it records at the place; a source that records nothing is not there. One query."""
     rows = (
         ViolenceMonth.objects.filter(**where(place))
         .values_list("source", "month", "violence_type", "place_precision")
@@ -68,11 +105,7 @@ def months_of(held: Held, place: Place) -> dict[str, list[MonthToll]]:
     found: dict[str, list[MonthToll]] = defaultdict(list)
     for source, month, violence_type, precision, *sums in rows:
         found[source].append(MonthToll(month, violence_type, precision, Toll(*sums)))
-    return dict(found)
-
-
-def summed(months: Iterable[MonthToll]) -> Toll:
-    return sum((each.toll for each in months), NONE)
+    return {source: Record(months) for source, months in found.items()}
 
 
 def grouped[Key](months: Iterable[tuple[Key, Toll]]) -> dict[Key, Toll]:
@@ -120,31 +153,33 @@ def tolls_in(place: Place, siblings: Sequence[Place], source: str, first: date, 
 
 
 @remembered
-def parties(held: Held, place: Place, source: str, limit: int) -> list[tuple[str, Toll]]:
-    """The sides that UCDP names most often in the events of a place, with the toll of the events they took part in.
+def parties(held: Held, place: Place, source: str, since: date) -> list[tuple[str, Toll]]:
+    """The sides that UCDP names in the events since a day, with the toll of those events; the most often named first.
 
-    "Civilians" and names of crowds are no party. An event with two parties counts for both.
+    "Civilians" are no party. An event with two parties counts for both.
     """
-    events = ViolenceEvent.objects.filter(current=True, source=source, **where(place))
-    found: dict[str, Toll] = {}
-    for side in ("side_a", "side_b"):
-        rows = (
-            events.exclude(**{f"{side}__in": ("", "Civilians")})
-            .values_list(side)
-            .annotate(Count("pk"), Sum("deaths_best"), Sum("deaths_low"), Sum("deaths_high"), Sum("deaths_civilians"))
-            .order_by()
-        )
-        for name, *sums in rows:
-            found[name] = found.get(name, NONE) + Toll(*sums)
-    return sorted(found.items(), key=lambda item: (-item[1].events, item[0]))[:limit]
+    events = ViolenceEvent.objects.filter(current=True, source=source, date_start__gte=since, **where(place))
+    rows = (
+        events.values_list("side_a", "side_b")
+        .annotate(Count("pk"), Sum("deaths_best"), Sum("deaths_low"), Sum("deaths_high"), Sum("deaths_civilians"))
+        .order_by()
+    )
+    named = grouped((side, Toll(*sums)) for a, b, *sums in rows for side in {a, b} - NO_PARTY)
+    return sorted(named.items(), key=lambda item: (-item[1].events, item[0]))
 
 
-def not_placed(place: Place, source: str) -> int:
+def not_placed(held: Held, place: Place, source: str) -> int:
     """Events in the division above `place` that are not known closely enough to belong to one place in it."""
-    if place.level == Level.COUNTRY:
+    if place.level == Level.COUNTRY or place.parent_id is None:
         return 0
-    above = Q(country=place.country, adm1=None) if place.level == Level.ADM1 else Q(adm1=place.parent_id, adm2=None)
-    return ViolenceMonth.objects.filter(above, source=source).aggregate(sum=Sum("events"))["sum"] or 0
+    return _known_only_to(held, place.country, place.parent_id if place.level == Level.ADM2 else None, source)
+
+
+@remembered
+def _known_only_to(held: Held, country: str, adm1: int | None, source: str) -> int:
+    """Events known only to a first division, or (None) only to the country."""
+    where_known = Q(country=country, adm1=None) if adm1 is None else Q(adm1=adm1, adm2=None)
+    return ViolenceMonth.objects.filter(where_known, source=source).aggregate(sum=Sum("events"))["sum"] or 0
 
 
 def months_between(first: date, last: date) -> list[date]:
