@@ -76,11 +76,11 @@ def speed(entries: int) -> None:
 
 
 def entries_verified_a_second(count: int) -> float:
-    """Verify a chain of `count` made-up entries in memory. Used by the benchmarks."""
+    """How many made-up entries are verified in a second of one core, in memory. Used by the benchmarks."""
     first = Entry(0, "2026-03-01T09:30:00.000000Z", "person:7", "web", "invited", "people.invitation", "3", {}, "", "")
     facts: dict[str, Fact] = {"organisation": 4, "roles": ["analyst"]}
     made = list(chain.build(first._replace(object_id=str(number), facts=facts) for number in range(count)))
-    started = time.perf_counter()
+    started = time.process_time()
     verdict = chain.verify(made, chain.Head(made[-1].sequence, made[-1].hash))
     assert verdict.holds  # noqa: S101  else the figure means nothing
-    return count / (time.perf_counter() - started)
+    return count / (time.process_time() - started)

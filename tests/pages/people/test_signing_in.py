@@ -115,6 +115,23 @@ def test_a_computer_that_tries_many_addresses_waits(person):
     assert sign_in(Client(), "another@people.example", "wrong password here").status_code == 429
 
 
+def test_pretending_to_come_from_elsewhere_does_not_help(person):
+    for number in range(10):
+        claimed = Client(headers={"X-Forwarded-For": f"10.0.0.{number}"})
+        sign_in(claimed, f"nobody{number}@people.example", "wrong password here")
+    claimed = Client(headers={"X-Forwarded-For": "10.0.0.99"})
+    assert sign_in(claimed, "another@people.example", "wrong password here").status_code == 429
+
+
+def test_codes_cannot_be_tried_one_after_the_other(client, person):
+    sign_in(client, person.email, cast.PASSWORD)
+    wrong = f"{(int(cast.code_of(person)) + 1) % 1_000_000:06}"
+    for _ in range(5):
+        client.post("/account/2fa/authenticate/", {"code": wrong})
+    client.post("/account/2fa/authenticate/", {"code": cast.code_of(person)})
+    assert client.get("/people/account/").status_code == 302
+
+
 def test_attempts_are_counted_in_the_database_so_that_all_processes_count_together(settings):
     assert settings.CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
     assert settings.CACHES["default"]["OPTIONS"]["MAX_ENTRIES"] >= 100_000

@@ -6,7 +6,8 @@ from django.contrib.messages import constants as messages
 from django.utils.csp import CSP
 
 from saferhavens import __version__
-from saferhavens.core.languages import DEFAULT_LANGUAGE, LANGUAGES as OUR_LANGUAGES
+from saferhavens.core.languages import DEFAULT_LANGUAGE
+from saferhavens.core.languages import LANGUAGES as OUR_LANGUAGES
 from saferhavens.web.settings.environment import PROJECT, read_environment
 
 ENVIRONMENT = read_environment()
@@ -150,6 +151,8 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones; each code still works once
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https  # passkeys on http://localhost
+# Attempts are counted by address: the one that our own proxy names, never one that a visitor claims.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.behind_https else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Safer Havens"
