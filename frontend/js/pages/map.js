@@ -103,12 +103,14 @@ form();
 links();
 dates.dress();
 copyButton(say);
+performance.mark("map-live");
 if (drawing) {
   rows();
   camera();
   search();
   printing(drawing, document.querySelector(".map-stage"));
   drawing.show(view.state).then(() => {
+    performance.mark("map-drawn");
     frame.dataset.drawn = "true";
   });
 }

@@ -27,6 +27,17 @@ def load(events: int, invented_only: bool, no_record: bool) -> None:
     run_apart("load", f"--events={events}", *(name for name, on in switches.items() if on))
 
 
+@bench.command("pages")
+@click.option("--events", default=400_000, show_default=True, help="How many invented events the database holds.")
+@click.option("--rounds", default=20, show_default=True, help="How often each address is asked.")
+@click.option("--invented-only", is_flag=True, help="Leave the real files out.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def pages(events: int, rounds: int, invented_only: bool, no_record: bool) -> None:
+    """Measure pages, data endpoints and the first load in a browser, on a database of its own that is thrown away."""
+    switches = {"--invented-only": invented_only, "--no-record": no_record}
+    run_apart("pages", f"--events={events}", f"--rounds={rounds}", *(name for name, on in switches.items() if on))
+
+
 def run_apart(name: str, *options: str) -> None:
     """Run benchmarks/NAME.py in a process and an empty home of its own, and end with its exit code if it failed."""
     with tempfile.TemporaryDirectory(prefix="saferhavens-bench-") as home:

@@ -30,7 +30,7 @@ def areas(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
     reading = page.reading
     return {
         "title": page.title(),
-        "sentence": page.sentences()[0],
+        "sentence": page.sentence(),
         "definition": page.definition(),
         "date": page.view.date,
         "shown_as": page.view.shown_as.value,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.templatetags.static import static
@@ -36,25 +37,40 @@ class Choice:
 
 
 class MapPage:
-    """A view with its readings. Templates read its attributes."""
+    """A view with its readings, each made when it is first asked for. Templates read its attributes."""
 
     def __init__(self, held: Held, offer: Offer, view: MapView) -> None:
         self.held, self.offer, self.view = held, offer, view
         self.address = reverse("mobility:map", args=[view.country])
         self.figures: Figures = offer.find(view.level, view.figures)
         self.country = country_name(view.country)
-        self.reading: Reading = read_areas(held, view)
-        self.tolls = violence.tolls_by_area(held, view)
-        self.toll = violence.toll(held, view) if view.violence else violence.Toll()
-        self.undrawn = violence.not_drawn(held, view) if view.violence else violence.Toll()
+
+    @cached_property
+    def reading(self) -> Reading:
+        return read_areas(self.held, self.view)
+
+    @cached_property
+    def tolls(self) -> dict[str, violence.Toll]:
+        return violence.tolls_by_area(self.held, self.view)
+
+    @cached_property
+    def toll(self) -> violence.Toll:
+        return violence.toll(self.held, self.view)
+
+    @cached_property
+    def undrawn(self) -> violence.Toll:
+        return violence.not_drawn(self.held, self.view)
 
     # --- words
 
     def title(self) -> str:
         return texts.title(self.view)
 
+    def sentence(self) -> str:
+        return texts.sentence(self.view, self.reading)
+
     def sentences(self) -> list[str]:
-        found = [texts.sentence(self.view, self.reading)]
+        found = [self.sentence()]
         if self.view.violence:
             found.append(texts.violence_sentence(self.view, self.toll))
         return found
@@ -161,6 +177,7 @@ class MapPage:
 
     # --- table, flows, files
 
+    @cached_property
     def table(self) -> Table:
         return table(self.view, self.reading, self.tolls)
 
@@ -182,7 +199,7 @@ class MapPage:
 
     def pages(self) -> dict[str, str]:
         """Addresses of the page before and after, where there is one."""
-        now = self.table()
+        now = self.table
         found = {}
         if now.page > 1:
             found["previous"] = self.address_of(self.view.turned_to(now.page - 1))
@@ -202,13 +219,14 @@ class MapPage:
 
     # --- what the script needs
 
+    def data(self) -> dict[str, str]:
+        """Addresses of the figures. Camera, order and page don't matter to them: so they are kept more often."""
+        query = replace(self.view, camera=None, sort="-persons", page=1).query()
+        names = ("areas", "events", "vague", "flows") if self.view.flows else ("areas", "events", "vague")
+        return {name: reverse(f"api:map_{name}", args=[self.view.country]) + query for name in names}
+
     def state(self) -> dict[str, Any]:
         """The view as the script draws it. Addresses are whole, so that the script builds none."""
-        view = replace(self.view, camera=None, sort="-persons", page=1)
-        data = {
-            name: reverse(f"api:map_{name}", args=[view.country]) + view.query()
-            for name in ("areas", "flows", "events", "vague")
-        }
         return {
             "country": self.view.country,
             "page": self.address_of(self.view),
@@ -217,7 +235,7 @@ class MapPage:
             "dates": list(reversed(self.figures.dates)),
             "box": self.box(),
             "camera": _camera(self.view),
-            "data": data if self.view.flows else {key: value for key, value in data.items() if key != "flows"},
+            "data": self.data(),
             "violence": self.view.violence,
             "vague": self.view.violence and self.view.vague,
             "as": self.view.shown_as.value,
@@ -244,6 +262,10 @@ class MapPage:
             max([east, *(place.longitude for place in points)]),
             max([north, *(place.latitude for place in points)]),
         )
+
+    def first_needed(self) -> list[str]:
+        """Addresses that the script asks first: the browser may fetch them while the script is still on its way."""
+        return [*self.outlines().values(), self.data()["areas"]]
 
     def _violence_source(self) -> dict[str, str]:
         line = texts.source_line(violence.FINAL)

@@ -1,14 +1,14 @@
 """The figures of one place through time: displaced people by date and status, violence by year and type."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db.models import Q, Sum
-from django.db.models.functions import ExtractYear
 
 from saferhavens.core.words import Level
 from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, Held
 from saferhavens.web.mobility.models import DemographicFigure, DisplacedFigure, PlaceFigure, ViolenceMonth
+from saferhavens.web.mobility.violence import SUMS, Toll, together
 from saferhavens.web.places.models import Place
 
 
@@ -61,10 +61,14 @@ def _of_division(held: Held, place: Place) -> Iterator[FigureOfDate]:
 
 
 def violence_of(place: Place) -> list[ViolenceOfYear]:
-    """By year and type, as far as the events are known to lie in the place."""
+    """By year and type, as far as the events are known to lie in the place.
+
+    Added up by month in the database and by year here: SQLite would call back into Python for the year of each row.
+    """
     where = {Level.COUNTRY: Q(country=place.code), Level.ADM1: Q(adm1=place), Level.ADM2: Q(adm2=place)}
     rows = ViolenceMonth.objects.filter(where[Level(place.level)], source=FINAL)
-    sums = rows.values_list(ExtractYear("month"), "violence_type").annotate(
-        *(Sum(name) for name in ("events", "deaths_best", "deaths_low", "deaths_high", "deaths_civilians"))
-    )
-    return [ViolenceOfYear(*row) for row in sorted(sums)]
+    sums = rows.values_list("month", "violence_type").annotate(*(Sum(name) for name in SUMS))
+    years: dict[tuple[int, int], list[Toll]] = {}
+    for month, type_, *numbers in sums:
+        years.setdefault((month.year, type_), []).append(Toll(*numbers))
+    return [ViolenceOfYear(year, type_, *astuple(together(years[year, type_]))) for year, type_ in sorted(years)]

@@ -4,18 +4,19 @@ Points (precision 1 and 2) come as sums of grid cells, or one by one when few ar
 municipality or department come as a number for that place, those known less than that as a number for the country.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import MINYEAR, date
 from math import floor
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
-from saferhavens.core.words import Level, PlacePrecision
-from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held
+from saferhavens.core.words import PlacePrecision
+from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held, remembered
 from saferhavens.web.mobility.mapview import MapView
 from saferhavens.web.mobility.models import CELL_SIZES, ViolenceCell, ViolenceEvent, ViolenceMonth
 from saferhavens.web.mobility.offers import last_final_year
+from saferhavens.web.mobility.readings import division_places
 
 MOST_SINGLE = 400
 """Up to so many events in sight are drawn one by one."""
@@ -48,13 +49,13 @@ class Toll:
     civilians: int = 0
 
 
-SUMS = {
-    "count": Sum("events"),
-    "best": Sum("deaths_best"),
-    "low": Sum("deaths_low"),
-    "high": Sum("deaths_high"),
-    "civilians": Sum("deaths_civilians"),
-}
+SUMS = ("events", "deaths_best", "deaths_low", "deaths_high", "deaths_civilians")
+
+
+def together(tolls: Iterable[Toll]) -> Toll:
+    """The sum of several tolls."""
+    rows = [(each.events, each.best, each.low, each.high, each.civilians) for each in tolls]
+    return Toll(*(sum(column) for column in zip(*rows, strict=True))) if rows else Toll()
 
 
 @dataclass(frozen=True)
@@ -83,25 +84,48 @@ class VaguePlace:
 
 # --- the whole of a view ----------------------------------------------------------------------------------------
 
+Choice = tuple[int, int, tuple[int, ...], bool]
+"""What the sums depend on: first and last year, types, whether provisional events count."""
+
+
+@dataclass(frozen=True)
+class PlaceToll:
+    """The toll of the events of one precision in one place, as far as it is known (ids of the divisions)."""
+
+    precision: int
+    adm1: int | None
+    adm2: int | None
+    toll: Toll
+
+
+def place_tolls(held: Held, view: MapView) -> tuple[PlaceToll, ...]:
+    """All events of the view's period and types: every other sum is made of these."""
+    if not view.violence:
+        return ()
+    return _place_tolls(held, view.country, (view.start, view.end, view.types, view.provisional))
+
+
+@remembered
+def _place_tolls(held: Held, country: str, choice: Choice) -> tuple[PlaceToll, ...]:
+    start, end, types, provisional = choice
+    rows = ViolenceMonth.objects.filter(country=country, month__range=_days(start, end), violence_type__in=types)
+    rows = rows.filter(_sources(provisional, "month__gt", _year_end(last_final_year(held, country))))
+    sums = rows.values_list("place_precision", "adm1_id", "adm2_id").annotate(*(Sum(name) for name in SUMS))
+    return tuple(PlaceToll(*row[:3], Toll(*row[3:])) for row in sums.order_by("place_precision", "adm1_id", "adm2_id"))
+
 
 def toll(held: Held, view: MapView) -> Toll:
-    """All events of the view's period and types, however well their place is known."""
-    return _toll(_months(held, view).aggregate(**SUMS))
-
-
-def tolls_by_precision(held: Held, view: MapView) -> dict[int, Toll]:
-    """The same by place precision."""
-    rows = _months(held, view).values("place_precision").annotate(**SUMS).order_by("place_precision")
-    return {row["place_precision"]: _toll(row) for row in rows}
+    """All events, however well their place is known."""
+    return together(each.toll for each in place_tolls(held, view))
 
 
 def tolls_by_area(held: Held, view: MapView) -> dict[str, Toll]:
     """Code of each division of the view's level → the events known to lie in it."""
-    if view.between_countries or not view.violence:
+    if view.between_countries:
         return {}
-    rows = _months(held, view).filter(**{f"{view.level}__isnull": False})
-    sums = rows.values(f"{view.level}__code").annotate(**SUMS)
-    return {row[f"{view.level}__code"]: _toll(row) for row in sums}
+    codes = {place.pk: place.code for place in division_places(held, view.country, view.level)}
+    inside = _grouped(place_tolls(held, view), lambda each: getattr(each, view.level))
+    return {codes[pk]: toll for pk, toll in inside.items() if pk in codes}
 
 
 def vague_places(held: Held, view: MapView) -> list[VaguePlace]:
@@ -112,54 +136,55 @@ def vague_places(held: Held, view: MapView) -> list[VaguePlace]:
     """
     if view.level == "adm2":
         return [
-            *_vague(held, view, Level.ADM2, (PlacePrecision.ADM2,)),
-            *_vague(held, view, Level.ADM1, (PlacePrecision.ADM1,)),
+            *_vague(held, view, "adm2", (PlacePrecision.ADM2,)),
+            *_vague(held, view, "adm1", (PlacePrecision.ADM1,)),
         ]
-    return _vague(held, view, Level.ADM1, (PlacePrecision.ADM2, PlacePrecision.ADM1))
+    return _vague(held, view, "adm1", (PlacePrecision.ADM2, PlacePrecision.ADM1))
 
 
-def _vague(held: Held, view: MapView, level: Level, precisions: Sequence[PlacePrecision]) -> list[VaguePlace]:
-    name = f"adm{level.value}"
-    rows = _months(held, view).filter(place_precision__in=precisions, **{f"{name}__isnull": False})
-    code, longitude, latitude = (f"{name}__{field}" for field in ("code", "longitude", "latitude"))
-    sums = rows.values(code, longitude, latitude).annotate(**SUMS).order_by(code)
-    return [VaguePlace(row[code], row[longitude], row[latitude], level.value, _toll(row)) for row in sums]
+def _vague(held: Held, view: MapView, level: str, precisions: Sequence[PlacePrecision]) -> list[VaguePlace]:
+    some = (each for each in place_tolls(held, view) if each.precision in precisions)
+    tolls = _grouped(some, lambda each: getattr(each, level))
+    places = (place for place in division_places(held, view.country, level) if place.pk in tolls)
+    return [VaguePlace(place.code, place.longitude, place.latitude, place.level, tolls[place.pk]) for place in places]
+
+
+def _grouped(tolls: Iterable[PlaceToll], place: Callable[[PlaceToll], int | None]) -> dict[int, Toll]:
+    """Id of the place → the sum of its tolls; those without a place are left out."""
+    groups: dict[int, list[Toll]] = {}
+    for each in tolls:
+        pk = place(each)
+        if pk is not None:
+            groups.setdefault(pk, []).append(each.toll)
+    return {pk: together(some) for pk, some in groups.items()}
 
 
 def not_drawn(held: Held, view: MapView) -> Toll:
     """Events known only to a wider region, the country, or a division that we have no outline of."""
-    without_place = Q(place_precision=PlacePrecision.ADM2, adm2__isnull=True)
-    without_place |= Q(place_precision=PlacePrecision.ADM1, adm1__isnull=True)
-    rows = _months(held, view).filter(Q(place_precision__gt=PlacePrecision.ADM1) | without_place)
-    return _toll(rows.aggregate(**SUMS))
+    return together(each.toll for each in place_tolls(held, view) if not _is_drawn(each))
 
 
-def _toll(row: dict[str, int | None]) -> Toll:
-    return Toll(*(row[name] or 0 for name in SUMS))
+def _is_drawn(each: PlaceToll) -> bool:
+    """As a point, or as the number of a place."""
+    if each.precision <= PlacePrecision.NEAR:
+        return True
+    known = {PlacePrecision.ADM2: each.adm2, PlacePrecision.ADM1: each.adm1}
+    return known.get(PlacePrecision(each.precision)) is not None
 
 
-def _months(held: Held, view: MapView) -> QuerySet[ViolenceMonth]:
-    rows = ViolenceMonth.objects.filter(
-        country=view.country,
-        month__range=_days(view),
-        violence_type__in=view.types,
-    )
-    return rows.filter(_sources(held, view, "month__gt", _year_end(last_final_year(held, view.country))))
-
-
-def _days(view: MapView) -> tuple[date, date]:
-    """First and last day of the view's period."""
-    return date(view.start or MINYEAR, 1, 1), _year_end(view.end)
+def _days(start: int, end: int) -> tuple[date, date]:
+    """First and last day of a period of years."""
+    return date(start or MINYEAR, 1, 1), _year_end(end)
 
 
 def _year_end(year: int) -> date:
     return date(year or MINYEAR, 12, 31)
 
 
-def _sources(held: Held, view: MapView, later: str, last: object) -> Q:
+def _sources(provisional: bool, later: str, last: object) -> Q:
     """Final events, and on request provisional ones of the years after the final data end."""
     final = Q(source=FINAL)
-    return final | Q(source=PROVISIONAL, **{later: last}) if view.provisional else final
+    return final | Q(source=PROVISIONAL, **{later: last}) if provisional else final
 
 
 # --- what is in sight -------------------------------------------------------------------------------------------
@@ -181,7 +206,7 @@ def clusters(held: Held, view: MapView, box: Box, zoom: float) -> list[Cluster]:
         violence_type__in=view.types,
         column__range=(_cell(box.west + 180, size), _cell(box.east + 180, size)),
         row__range=(_cell(box.south + 90, size), _cell(box.north + 90, size)),
-    ).filter(_sources(held, view, "year__gt", last_final_year(held, view.country)))
+    ).filter(_sources(view.provisional, "year__gt", last_final_year(held, view.country)))
     sums = rows.values_list("column", "row", "violence_type").annotate(
         *(Sum(name) for name in ("events", "deaths_best", "deaths_low", "deaths_high", "longitude_sum", "latitude_sum"))
     )
@@ -221,10 +246,10 @@ def single_events(held: Held, view: MapView, box: Box) -> list[ViolenceEvent]:
     rows = ViolenceEvent.objects.filter(
         country=view.country,
         current=True,
-        date_start__range=_days(view),
+        date_start__range=_days(view.start, view.end),
         violence_type__in=view.types,
         place_precision__lte=PlacePrecision.NEAR,
         longitude__range=(box.west, box.east),
         latitude__range=(box.south, box.north),
-    ).filter(_sources(held, view, "date_start__gt", _year_end(last_final_year(held, view.country))))
+    ).filter(_sources(view.provisional, "date_start__gt", _year_end(last_final_year(held, view.country))))
     return list(rows.order_by("-date_start", "event_id")[: 2 * MOST_SINGLE])
