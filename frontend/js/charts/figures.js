@@ -1,10 +1,9 @@
 // Figures come from the server as a sentence and a table. With scripts, a chart stands before the table and the
 // table is folded up; without them, nothing is missing.
 import { tokens } from "./colours.js";
-import { optionFor } from "./options.js";
+import { heightFor, optionFor } from "./options.js";
 
 const NEAR = "400px";
-const ROW = 34; // pixels of one lying bar
 const drawn = new Map(); // element → {chart, data}
 
 function dataOf(figure) {
@@ -17,12 +16,9 @@ function fold(figure) {
   if (table) table.open = false;
 }
 
-function sizeFor(element, data) {
-  if (data.kind === "bars") element.style.height = `${Math.max(3, data.labels.length) * ROW + 16}px`;
-}
-
 function apply(element) {
   const { chart, data } = drawn.get(element);
+  element.style.height = heightFor(data, element.clientWidth);
   chart.resize();
   chart.setOption(optionFor(data, tokens(), element.clientWidth), { notMerge: true });
 }
@@ -33,7 +29,7 @@ async function draw(figure) {
   const data = dataOf(figure);
   drawn.set(element, null);
   const { init } = await import("./echarts.js");
-  sizeFor(element, data);
+  element.style.height = heightFor(data, element.clientWidth);
   drawn.set(element, { chart: init(element, null, { renderer: "svg" }), data });
   apply(element);
   new ResizeObserver(() => requestAnimationFrame(() => apply(element))).observe(element);

@@ -4,7 +4,12 @@ import { numbersIn } from "./numbers.js";
 const SMALL = 13;
 const LEGEND_LINE = 26;
 const LETTER = 6.9; // about the width of a letter, to guess how many lines a legend takes
+const LEGEND_ICON = 44;
 const NARROW = 480;
+const ROW = 34; // pixels of one lying bar with a label of one line
+const LABEL_LINE = 16;
+const PLOT = 270; // pixels of a drawing without its legend
+const LABEL_SHARE = 0.36; // of the width, for the labels of lying bars
 const SERIES_WITHOUT_NAME = 1;
 
 // Patterns beside colours, so that series are told apart without them; the first is plain.
@@ -20,13 +25,25 @@ function decal(index, tokens) {
   ][index % 6];
 }
 
+// A name that is wider than the chart goes on in a second line.
+function wrapped(name, width) {
+  const most = Math.max(12, Math.floor((width - LEGEND_ICON) / LETTER));
+  const lines = [""];
+  for (const word of name.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line && line.length + word.length >= most) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.join("\n");
+}
+
 function legendLines(names, width) {
-  let lines = 1;
-  let used = 0;
+  let lines = 0;
+  let used = width;
   for (const name of names) {
-    const wide = name.length * LETTER + 44;
-    if (used && used + wide > width) {
-      lines += 1;
+    const wide = name.length * LETTER + LEGEND_ICON;
+    if (used + wide > width) {
+      lines += wrapped(name, width).split("\n").length;
       used = 0;
     }
     used += wide;
@@ -48,7 +65,8 @@ function base(data, tokens, width, names) {
       top: 0,
       itemGap: 14,
       itemWidth: 22,
-      textStyle: text,
+      formatter: (name) => wrapped(name, width),
+      textStyle: { ...text, lineHeight: LABEL_LINE },
       selectedMode: false,
     },
     grid: { left: 2, right: 12, top: lines * LEGEND_LINE + 12, bottom: 4, containLabel: true },
@@ -120,7 +138,7 @@ function bars(data, tokens, width, number) {
     axisLabel: {
       color: tokens.ink,
       interval: 0,
-      width: width < NARROW ? width * 0.36 : width * 0.34,
+      width: width * LABEL_SHARE,
       overflow: "break",
       lineHeight: 14,
       fontSize: width < NARROW ? SMALL - 1 : SMALL,
@@ -217,6 +235,17 @@ function pyramid(data, tokens, width, number) {
     },
   }));
   return option;
+}
+
+// Lying bars need room for the lines of their longest label, the other kinds for those of the legend.
+export function heightFor(data, width) {
+  if (data.kind !== "bars") {
+    const names = data.series.map((each) => each.name);
+    return `${PLOT + LEGEND_LINE * legendLines(names, width)}px`;
+  }
+  const longest = Math.max(...data.labels.map((label) => label.length));
+  const lines = Math.ceil((longest * LETTER * 1.15) / (width * LABEL_SHARE));
+  return `${Math.max(3, data.labels.length) * Math.max(ROW, lines * LABEL_LINE + 8) + 16}px`;
 }
 
 const KINDS = { stack, bars, lines, band, pyramid };
