@@ -10,8 +10,11 @@ function dataOf(figure) {
   return JSON.parse(document.getElementById(figure.dataset.chart).textContent);
 }
 
+// The place of every chart has its height from the start, so that nothing moves when charts are drawn.
 function fold(figure) {
-  figure.querySelector(".chart").hidden = false;
+  const element = figure.querySelector(".chart");
+  element.hidden = false;
+  element.style.height = heightFor(dataOf(figure), element.clientWidth);
   const table = figure.querySelector("details.table-of-chart");
   if (table) table.open = false;
 }
@@ -27,9 +30,8 @@ async function draw(figure) {
   const element = figure.querySelector(".chart");
   if (drawn.has(element)) return;
   const data = dataOf(figure);
-  drawn.set(element, null);
+  drawn.set(element, null); // being drawn
   const { init } = await import("./echarts.js");
-  element.style.height = heightFor(data, element.clientWidth);
   drawn.set(element, { chart: init(element, null, { renderer: "svg" }), data });
   apply(element);
   new ResizeObserver(() => requestAnimationFrame(() => apply(element))).observe(element);

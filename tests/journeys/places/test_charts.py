@@ -11,13 +11,14 @@ from conftest import BUNDLE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MOST_BYTES = 180_000
+PATIENCE = 20_000  # milliseconds: machines that test are busy
 
 
 def chart(page: Page, key: str) -> Locator:
     """The drawing of a figure, after scrolling to it."""
     figure = page.locator(f"figure#{key}")
     figure.scroll_into_view_if_needed()
-    expect(figure.locator(".chart svg")).to_be_visible()
+    expect(figure.locator(".chart svg")).to_be_visible(timeout=PATIENCE)
     return figure.locator(".chart")
 
 
