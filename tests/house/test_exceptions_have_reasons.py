@@ -10,7 +10,7 @@ from house.code import python_files, relative
 
 SWITCH = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover|fmt:\s*skip)\b(?P<codes>[^#]*)(?P<rest>#.*)?")
 CODES = re.compile(r"^\s*(:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*|\[[\w\-, ]+\])?")
-SHORTEST_REASON = 6  # characters
+SHORTEST_REASON = 5  # characters
 NEEDS_NO_REASON = ("fmt: skip",)  # the layout of a table explains itself
 
 

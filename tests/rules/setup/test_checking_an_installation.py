@@ -210,7 +210,8 @@ def greet_once(server):
             conversation.flush()
 
 
-def test_without_https_it_is_not_fit_for_a_public_site(settings):
+def test_without_https_it_is_not_fit_for_a_public_site(settings, monkeypatch):
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the journeys set it, and Django objects to it
     settings.ENVIRONMENT = FakeEnvironment
     assert checks.django_advice().outcome is Outcome.WARNING
 
