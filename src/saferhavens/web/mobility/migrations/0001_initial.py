@@ -266,9 +266,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["country", "source", "current", "date_start"], name="events_by_country"),
-                    models.Index(fields=["adm1", "current", "date_start"], name="events_by_adm1"),
-                    models.Index(fields=["adm2", "current", "date_start"], name="events_by_adm2"),
+                    models.Index(
+                        condition=models.Q(("current", True)),
+                        fields=["country", "source", "date_start"],
+                        name="events_by_country",
+                    ),
+                    models.Index(
+                        condition=models.Q(("current", True)), fields=["adm1", "date_start"], name="events_by_adm1"
+                    ),
+                    models.Index(
+                        condition=models.Q(("current", True)), fields=["adm2", "date_start"], name="events_by_adm2"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("vintage", "event_id"), name="an_event_once_a_vintage")
