@@ -73,3 +73,11 @@ def test_around_a_country_are_its_neighbours_without_itself_and_without_what_is_
     stored(boundaries(*COUNTRIES, near, part="countries", scope=(), version="2"))
     response = client.get("/map/around/COL-x.json", headers={"Accept-Encoding": "identity"})
     assert [each["properties"]["code"] for each in response.json()["features"]] == ["ECU"]
+
+
+def test_a_long_answer_comes_in_brotli_where_that_is_taken(client):
+    plain = client.get(KEPT[0], headers={"Accept-Encoding": "identity"})
+    short = client.get(KEPT[0], headers={"Accept-Encoding": "gzip, br"})
+    assert short["Content-Encoding"] == "br"
+    assert brotli.decompress(short.content) == plain.content
+    assert "Accept-Encoding" in short["Vary"]

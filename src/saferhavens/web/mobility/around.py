@@ -2,36 +2,45 @@
 
 import gzip
 import json
+from typing import Any
 
-from django.db.models import Q
+import shapely
 
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import Level
 from saferhavens.web.mobility.held import Held, remembered
+from saferhavens.web.mobility.offers import main_box
 from saferhavens.web.places.models import OutlineLayer, Place
 
-MARGIN = 0.75
+MARGIN = 0.6
 """How far around, as a share of the country's width and height."""
 
 
 @remembered
 def around(held: Held, country: str) -> bytes:
-    """Gzipped GeoJSON of the neighbours, without the country itself. Raises PLACE_UNKNOWN."""
+    """Gzipped GeoJSON of what lies around a country, without the country itself. Raises PLACE_UNKNOWN."""
     place = Place.objects.filter(code=country, level=Level.COUNTRY).first()
     layer = OutlineLayer.objects.filter(country="", level=Level.COUNTRY).first()
     if place is None or layer is None:
         raise ProblemError(PLACE_UNKNOWN, code=country)
-    near = _near(place)
+    sight = _sight(place)
     world = json.loads(gzip.decompress(bytes(layer.content)))
-    world["features"] = [feature for feature in world["features"] if feature["properties"]["code"] in near]
+    others = (feature for feature in world["features"] if feature["properties"]["code"] != country)
+    world["features"] = [near for near in (_near(feature, sight) for feature in others) if near]
     text = json.dumps(world, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), 9, mtime=0)
 
 
-def _near(place: Place) -> set[str]:
-    """Codes of the countries whose box meets the country's box with its margin."""
-    wide, high = MARGIN * (place.east - place.west), MARGIN * (place.north - place.south)
-    meets = Q(west__lte=place.east + wide, east__gte=place.west - wide)
-    meets &= Q(south__lte=place.north + high, north__gte=place.south - high)
-    rows = Place.objects.filter(meets, level=Level.COUNTRY).exclude(pk=place.pk)
-    return set(rows.values_list("code", flat=True))
+def _sight(place: Place) -> shapely.Polygon:
+    west, south, east, north = main_box(place)
+    wide, high = MARGIN * (east - west), MARGIN * (north - south)
+    return shapely.box(west - wide, south - high, east + wide, north + high)
+
+
+def _near(feature: dict[str, Any], sight: shapely.Polygon) -> dict[str, Any] | None:
+    """The feature with only those of its parts that reach into sight: no Alaska beside the Caribbean."""
+    parts = shapely.get_parts(shapely.from_geojson(json.dumps(feature["geometry"])))
+    kept = parts[shapely.intersects(parts, sight)]
+    if not len(kept):
+        return None
+    return feature | {"geometry": json.loads(shapely.to_geojson(shapely.multipolygons(kept)))}

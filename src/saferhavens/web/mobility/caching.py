@@ -5,7 +5,8 @@ from functools import wraps
 from hashlib import sha256
 from typing import Concatenate
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+import brotli
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import get_language
@@ -14,6 +15,9 @@ from saferhavens.web.mobility.held import held_now
 
 FRESH_SECONDS = 60
 """How long a kept answer is used without asking; after that the asking costs one small query (304)."""
+
+WORTH_IT = 500  # bytes; less would not become fewer packets
+QUICK = 5  # of 11: a few milliseconds for a hundred kilobytes
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -26,11 +30,11 @@ def etag_of(request: HttpRequest) -> str:
 
 def kept_by_version[**P](
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Answer 304 without computing anything where the asker holds the same; let everybody keep the answer."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         etag = etag_of(request)
         known = get_conditional_response(request, etag=etag)
         response = known if isinstance(known, HttpResponseNotModified) else view(request, *args, **kwargs)
@@ -38,6 +42,21 @@ def kept_by_version[**P](
             response.headers["ETag"] = etag
             response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        return response
+        return compressed(request, response)
 
     return answer
+
+
+def taken(request: HttpRequest) -> set[str]:
+    """The encodings that the asker takes."""
+    return {each.split(";")[0].strip() for each in request.headers.get("Accept-Encoding", "").split(",")}
+
+
+def compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """In Brotli where that is taken: a fifth smaller than gzip. Only for public answers: they hold nothing to guess."""
+    if "br" in taken(request) and len(response.content) >= WORTH_IT:
+        response.content = brotli.compress(response.content, quality=QUICK)
+        response.headers["Content-Encoding"] = "br"
+        response.headers["Content-Length"] = str(len(response.content))
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response

@@ -12,7 +12,7 @@ from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.web.access.public import public
 from saferhavens.web.mobility import downloads
 from saferhavens.web.mobility.around import around
-from saferhavens.web.mobility.caching import FOR_EVER, kept_by_version
+from saferhavens.web.mobility.caching import FOR_EVER, kept_by_version, taken
 from saferhavens.web.mobility.held import held_now
 from saferhavens.web.mobility.mapview import read_view
 from saferhavens.web.mobility.offers import offer_for
@@ -74,8 +74,7 @@ def around_country(request: HttpRequest, country: str, version: str) -> HttpResp
 
 def _compressed(request: HttpRequest, content: bytes) -> HttpResponse:
     """Gzipped content in the best encoding that the browser takes."""
-    taken = {each.split(";")[0].strip() for each in request.headers.get("Accept-Encoding", "").split(",")}
-    encoding = next((name for name in ("br", "gzip") if name in taken), "")
+    encoding = next((name for name in ("br", "gzip") if name in taken(request)), "")
     response = HttpResponse(encoded(content, encoding), content_type="application/geo+json")
     if encoding:
         response.headers["Content-Encoding"] = encoding

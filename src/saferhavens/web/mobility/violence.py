@@ -111,7 +111,8 @@ def _place_tolls(held: Held, country: str, choice: Choice) -> tuple[PlaceToll, .
     rows = ViolenceMonth.objects.filter(country=country, month__range=_days(start, end), violence_type__in=types)
     rows = rows.filter(_sources(provisional, "month__gt", _year_end(last_final_year(held, country))))
     sums = rows.values_list("place_precision", "adm1_id", "adm2_id").annotate(*(Sum(name) for name in SUMS))
-    return tuple(PlaceToll(*row[:3], Toll(*row[3:])) for row in sums.order_by("place_precision", "adm1_id", "adm2_id"))
+    ordered = sums.order_by("place_precision", "adm1_id", "adm2_id")
+    return tuple(PlaceToll(precision, adm1, adm2, Toll(*numbers)) for precision, adm1, adm2, *numbers in ordered)
 
 
 def toll(held: Held, view: MapView) -> Toll:
