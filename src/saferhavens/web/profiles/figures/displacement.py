@@ -87,10 +87,12 @@ def _revision(found: NewDisplacement) -> list[str]:
     if not revised:
         return [_("No month was changed since the vintage before.")]
     difference = sum(now - before for before, now in revised.values())
-    return [
-        _("Since the vintage before, %(months)s months were changed, by %(difference)s movements in all.")
-        % {"months": count(len(revised)), "difference": signed(difference)}
-    ]
+    text = ngettext(
+        "Since the vintage before, %(months)s month was changed, by %(difference)s movements.",
+        "Since the vintage before, %(months)s months were changed, by %(difference)s movements in all.",
+        len(revised),
+    )
+    return [text % {"months": count(len(revised)), "difference": signed(difference)}]
 
 
 def newest_reports(subject: Subject) -> Figure | None:
