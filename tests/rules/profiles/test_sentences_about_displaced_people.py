@@ -119,6 +119,14 @@ def test_returns_are_told_from_both_sides():
     }
 
 
+def test_palestine_refugees_under_unrwa_stand_apart():
+    sides = series({2023: {"refugees": 5}, 2025: {"refugees": 7}}, name="unrwa")
+    figure = displaced.under_unrwa(country(series=sides))
+    assert says(figure) == "In 2025, UNRWA counts 7 people in Colombia. They are not among the displaced people above."
+    assert figure.rows == [(2025, 7), (2023, 5)]
+    assert figure.chart.series[0].values == [5, None, 7]
+
+
 def test_solutions_that_were_never_recorded_have_no_column():
     figure = displaced.solutions(country(series=series({2025: {"naturalisation": 4}}, name="solutions")))
     assert [column.key for column in figure.columns] == ["year", "naturalisation_here"]

@@ -55,6 +55,7 @@ PLANS: tuple[Plan, ...] = (
         (
             ("status", displaced.by_status),
             ("status-by-year", displaced.by_year),
+            ("unrwa", displaced.under_unrwa),
             ("origins", displaced.by_origin),
             ("age-and-sex", people.age_and_sex),
         ),

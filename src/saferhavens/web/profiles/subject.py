@@ -14,7 +14,7 @@ from saferhavens.web.profiles.readings import displaced, displacement, local, vi
 from saferhavens.web.vintages.models import Vintage
 
 UNHCR, IDMC, VENEZUELANS = "unhcr", "idmc", "migracion_colombia"
-UNHCR_SERIES = ("population", "asylum_applications", "asylum_decisions", "solutions")
+UNHCR_SERIES = ("population", "asylum_applications", "asylum_decisions", "solutions", "unrwa")
 
 
 @dataclass(frozen=True)

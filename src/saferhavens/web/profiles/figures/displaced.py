@@ -179,6 +179,32 @@ def _year_chart(years: Years, statuses: Sequence[Status]) -> Chart | None:
     return Chart("stack", [str(year) for year in span], series)
 
 
+def under_unrwa(subject: Subject) -> Figure | None:
+    """Palestine refugees under UNRWA's mandate, whom UNHCR's own figures do not hold. Apart, by year."""
+    sides, vintage = subject.series.get("unrwa"), subject.vintage(UNHCR, "unrwa")
+    if sides is None or not sides.here or vintage is None:
+        return None
+    numbers = {year: total(measures) for year, measures in sides.here.items()}
+    last = max(numbers)
+    facts = {"place": subject.place.name, "year": last, "people": people(numbers[last])}
+    return Figure(
+        key="unrwa",
+        title=_("Palestine refugees under UNRWA's mandate"),
+        says=_("In %(year)s, UNRWA counts %(people)s in %(place)s. They are not among the displaced people above.")
+        % facts,
+        columns=(Column("year", _("Year"), "year"), Column("refugees", status_name(Status.REFUGEES))),
+        rows=sorted(numbers.items(), reverse=True),
+        sources=[
+            subject.source_line(vintage, _("Palestine refugees registered with UNRWA, as UNHCR passes the number on."))
+        ],
+        chart=Chart(
+            "stack",
+            [str(year) for year in range(min(numbers), last + 1)],
+            [Series(status_name(Status.REFUGEES), [numbers.get(year) for year in range(min(numbers), last + 1)])],
+        ),
+    )
+
+
 def by_origin(subject: Subject) -> Figure | None:
     """Where the displaced people here come from, in the last year."""
     origins = subject.partners[0]
