@@ -1,7 +1,7 @@
 import pytest
 from django.utils import translation
 
-from saferhavens.web.design.templatetags.design import count, decimal, share, signed
+from saferhavens.web.design.templatetags.design import count, country_name, decimal, share, signed
 
 NUMBERS = [
     ("en", 7157716, "7,157,716"),
@@ -31,3 +31,15 @@ def test_a_share_is_a_percentage_with_the_decimals_asked_for():
         assert share(0.1234, 1) == "12,3\xa0%"
     with translation.override("en"):
         assert share(0.5) == "50\xa0%"
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "name"), [("en", "KEN", "Kenya"), ("es", "KEN", "Kenia"), ("es", "ROU", "Rumania")]
+)
+def test_a_country_has_its_name_in_the_readers_language(language, code, name):
+    with translation.override(language):
+        assert country_name(code) == name
+
+
+def test_a_code_that_is_no_country_is_shown_as_it_is():
+    assert country_name("XXA") == "XXA"

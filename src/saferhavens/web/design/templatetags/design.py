@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from babel import Locale
+from babel.core import get_global
 from django import template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 register = template.Library()
 
@@ -99,6 +101,14 @@ def day(value: date | None) -> str:
 def translate(text: str | None) -> str:
     """A text of `core` or `sources` that was marked there, in the reader's language."""
     return gettext(text) if text else ""
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """The name of the country with the ISO 3166-1 alpha-3 code, in the reader's language; an unknown code is its own name."""
+    alpha2 = get_global("territory_aliases").get(code, [code])[0]
+    variety = "es_419" if (get_language() or "").startswith("es") else "en"
+    return str(Locale.parse(variety).territories.get(alpha2, code))
 
 
 @register.filter
