@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+HEADING = "# Results of the benchmarks\n\nAdded by `saferhavens bench`, newest last.\n"
 
 
 def machine() -> dict[str, str]:
@@ -41,6 +42,7 @@ def report(title: str, results: Mapping[str, object], *, record: bool) -> None:
     print(json.dumps({"benchmark": title, "machine": machine(), **results}, indent=2))
     if record:
         with RESULTS.open("a", encoding="utf-8") as file:
+            file.write(HEADING if not file.tell() else "")
             file.write(section(title, results))
 
 
