@@ -1,6 +1,6 @@
 // The areas of a view: coloured by class, hatched where nothing is known, with their names.
 import { scale, token } from "./colours.js";
-import { middle } from "./geometry.js";
+import { middle, whole } from "./geometry.js";
 import { among, byCode } from "./layers.js";
 import { labels } from "./state.js";
 
@@ -10,15 +10,22 @@ export const nameOf = (properties) => properties[`name_${language}`] ?? properti
 
 const fetched = new Map();
 
+async function load(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  const { features } = await answer.json();
+  return collection(features.map((feature) => ({ ...feature, geometry: whole(feature.geometry) })));
+}
+
 /** Outlines never change under their address, so each is fetched once. */
 export function outlines(address) {
   if (!address) return Promise.resolve(collection([]));
-  if (!fetched.has(address)) fetched.set(address, fetch(address).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(address)))));
+  if (!fetched.has(address)) fetched.set(address, load(address));
   return fetched.get(address);
 }
 
 function names(features, rank) {
-  return features.map(({ geometry, properties }) => {
+  return features.filter(({ properties }) => nameOf(properties)).map(({ geometry, properties }) => {
     const { area, point } = middle(geometry);
     return { type: "Feature", properties: { name: nameOf(properties), rank, weight: area }, geometry: { type: "Point", coordinates: point } };
   });

@@ -2,6 +2,22 @@
 
 const rings = (geometry) => (geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((part) => part[0]));
 
+/** A ring that crosses the antimeridian goes on beyond 180°, instead of back around the whole earth. */
+function unwrapped(ring) {
+  let turn = 0;
+  return ring.map(([x, y], number) => {
+    const step = number ? x - ring[number - 1][0] : 0;
+    if (Math.abs(step) > 180) turn -= 360 * Math.sign(step);
+    return [x + turn, y];
+  });
+}
+
+/** The outline with all its rings unwrapped. */
+export function whole(geometry) {
+  const deeper = (parts) => (typeof parts[0][0] === "number" ? unwrapped(parts) : parts.map(deeper));
+  return { ...geometry, coordinates: deeper(geometry.coordinates) };
+}
+
 /** Area and centre of gravity of a ring, by the shoelace formula. */
 function centre(ring) {
   let [area, x, y] = [0, 0, 0];

@@ -32,7 +32,7 @@ export function styleLayers() {
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": land, "fill-antialias": false } },
     { id: "areas-unknown", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch-unknown" } },
     { id: "vague-areas", type: "fill", source: "areas", filter: none, paint: { "fill-pattern": "hatch-vague-1", "fill-opacity": 0.6 } },
-    { id: "vague-adm1", type: "fill", source: "adm1", filter: none, paint: { "fill-pattern": "hatch-vague-1", "fill-opacity": 0.45 } },
+    { id: "vague-adm1", type: "fill", source: "adm1", filter: none, paint: { "fill-pattern": "hatch-vague-1", "fill-opacity": ["interpolate", ["linear"], ["zoom"], 5, 0.45, 8, 0.15] } },
     { id: "areas-line", type: "line", source: "areas", paint: { "line-color": line, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.25, 8, 0.8] } },
     { id: "adm1-line", type: "line", source: "adm1", paint: { "line-color": token("--ink-3"), "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.5, 8, 1.4] } },
     { id: "areas-marked", type: "line", source: "areas", paint: { "line-color": token("--focus"), "line-width": ["case", state("marked"), 3, 0] } },
@@ -46,12 +46,12 @@ function flowLayers() {
   const flow = token("--flow");
   const faint = flow.replace("rgb(", "rgba(").replace(")", ", 0.25)");
   return [
-    { id: "flows-case", type: "line", source: "flows", layout: { "line-cap": "round" }, paint: { "line-width": ["+", ["get", "width"], 2.5], "line-color": token("--surface"), "line-opacity": 0.55 } },
+    { id: "flows-case", type: "line", source: "flows", layout: { "line-cap": "butt" }, paint: { "line-width": ["+", ["get", "width"], 2.5], "line-color": token("--surface"), "line-opacity": 0.55 } },
     {
       id: "flows",
       type: "line",
       source: "flows",
-      layout: { "line-cap": "round" },
+      layout: { "line-cap": "butt" },
       paint: { "line-width": ["get", "width"], "line-gradient": ["interpolate", ["linear"], ["line-progress"], 0, faint, 1, flow] },
     },
     {
@@ -62,7 +62,8 @@ function flowLayers() {
         "icon-image": "arrowhead",
         "icon-rotate": ["get", "bearing"],
         "icon-rotation-alignment": "map",
-        "icon-anchor": "right",
+        "icon-anchor": "left",
+        "icon-offset": [-5, 0],
         "icon-allow-overlap": true,
         "icon-ignore-placement": true,
         "icon-size": ["get", "size"],

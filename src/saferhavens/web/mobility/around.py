@@ -38,9 +38,16 @@ def _sight(place: Place) -> shapely.Polygon:
 
 
 def _near(feature: dict[str, Any], sight: shapely.Polygon) -> dict[str, Any] | None:
-    """The feature with only those of its parts that reach into sight: no Alaska beside the Caribbean."""
+    """The feature with only those of its parts that reach into sight: no Alaska beside the Caribbean.
+
+    Where the largest part is not among them, it bears no name: an island of the Netherlands is not the Netherlands.
+    """
     parts = shapely.get_parts(shapely.from_geojson(json.dumps(feature["geometry"])))
     kept = parts[shapely.intersects(parts, sight)]
     if not len(kept):
         return None
-    return feature | {"geometry": json.loads(shapely.to_geojson(shapely.multipolygons(kept)))}
+    largest = parts[shapely.area(parts).argmax()]
+    named = largest in kept
+    properties = feature["properties"] if named else feature["properties"] | {"name_en": "", "name_es": ""}
+    geometry = json.loads(shapely.to_geojson(shapely.multipolygons(kept)))
+    return feature | {"properties": properties, "geometry": geometry}
