@@ -5,6 +5,7 @@ import polars as pl
 import shapely
 
 from saferhavens.core.words import gettext_noop as _
+from saferhavens.sources.boundaries import antimeridian
 from saferhavens.sources.opening import GEOMETRY
 from saferhavens.sources.rows import Rule
 
@@ -35,7 +36,8 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     """The polygons of a shape, mended where rings cross, or None if no area is left."""
     if shape is None or not np.isfinite(shapely.get_coordinates(shape)).all():
         return None
-    valid = shape if shape.is_valid else shapely.make_valid(shape)
+    split = antimeridian.cut(shape)
+    valid = split if split.is_valid else shapely.make_valid(split)
     parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon" and part.area]
     if not parts:
         return None
