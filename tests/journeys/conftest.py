@@ -1,4 +1,4 @@
-"""Journeys: a person at a real browser. Every page opened here is watched for foreign requests and policy violations."""
+"""Journeys: a person at a real browser. Every page is watched for foreign requests and policy violations."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import CHROMIUM, PROJECT
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
+
+from conftest import CHROMIUM, PROJECT
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's synchronous API runs an event loop in this thread
 
@@ -71,7 +72,9 @@ def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
     watch = Watch(host=urlsplit(origin).netloc)
     contexts = []
 
-    def go(path: str, *, language: str = "en", size: tuple[int, int] = DESKTOP, theme: str = "light", **more: object) -> Page:
+    def go(
+        path: str, *, language: str = "en", size: tuple[int, int] = DESKTOP, theme: str = "light", **more: object
+    ) -> Page:
         context = browser.new_context(
             base_url=origin,
             viewport={"width": size[0], "height": size[1]},

@@ -1,6 +1,7 @@
 from itertools import product
 
 import pytest
+
 from journeys.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

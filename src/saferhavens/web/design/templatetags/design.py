@@ -18,8 +18,8 @@ ICONS = {
     "mark": '<path d="M3 21V11a9 9 0 0 1 18 0v10"/><path d="M8 21v-9a4 4 0 0 1 8 0v9"/><path d="M2 21h20"/>',
     "map": '<path d="M9 4 3 6.5v13.5l6-2.5 6 2.5 6-2.5V4l-6 2.5z"/><path d="M9 4v13.5M15 6.5V20"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
-    "sun": '<circle cx="12" cy="12" r="4"/><path d="M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5 19 19M5 19l1.5-1.5'
-    'M17.5 6.5 19 5"/>',
+    "sun": '<circle cx="12" cy="12" r="4"/><path d="M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5 19 19"/>'
+    '<path d="M5 19l1.5-1.5M17.5 6.5 19 5"/>',
     "moon": '<path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z"/>',
     "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18"/>',
     "download": '<path d="M12 3v12M7 10l5 5 5-5M4 21h16"/>',
@@ -28,7 +28,8 @@ ICONS = {
     "check": '<path d="m4 13 5 5L20 6"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v6M12 7v.5"/>',
     "print": '<path d="M7 9V3h10v6M7 17H4v-7h16v7h-3"/><path d="M7 14h10v7H7z"/>',
-    "link": '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1"/><path d="M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
+    "link": '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1"/>'
+    '<path d="M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
     "person": '<circle cx="12" cy="8" r="4"/><path d="M4 21c1-5 4-7 8-7s7 2 8 7"/>',
     "close": '<path d="M5 5l14 14M19 5 5 19"/>',
 }
@@ -41,7 +42,8 @@ def icon(name: str) -> SafeString:
     drawing = mark_safe(ICONS[name])  # noqa: S308 - a constant of this file
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"'
-        ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
+        ' stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        "{}</svg>",
         drawing,
     )
 
@@ -105,7 +107,7 @@ def translate(text: str | None) -> str:
 
 @register.filter
 def country_name(code: str) -> str:
-    """The name of the country with the ISO 3166-1 alpha-3 code, in the reader's language; an unknown code is its own name."""
+    """ISO 3166-1 alpha-3 → the country's name in the reader's language; an unknown code is its own name."""
     alpha2 = get_global("territory_aliases").get(code, [code])[0]
     variety = "es_419" if (get_language() or "").startswith("es") else "en"
     return str(Locale.parse(variety).territories.get(alpha2, code))
