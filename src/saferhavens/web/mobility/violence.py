@@ -147,7 +147,7 @@ def _vague(held: Held, view: MapView, level: str, precisions: Sequence[PlacePrec
     some = (each for each in place_tolls(held, view) if each.precision in precisions)
     tolls = _grouped(some, lambda each: getattr(each, level))
     places = (place for place in division_places(held, view.country, level) if place.pk in tolls)
-    return [VaguePlace(place.code, place.longitude, place.latitude, place.level, tolls[place.pk]) for place in places]
+    return [VaguePlace(at.code, round(at.longitude, 3), round(at.latitude, 3), at.level, tolls[at.pk]) for at in places]
 
 
 def _grouped(tolls: Iterable[PlaceToll], place: Callable[[PlaceToll], int | None]) -> dict[int, Toll]:

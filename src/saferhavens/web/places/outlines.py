@@ -26,7 +26,7 @@ class Detail:
 DETAIL = {
     Level.COUNTRY: Detail(0.18, 2),
     Level.ADM1: Detail(0.02, 3),
-    Level.ADM2: Detail(0.015, 3),
+    Level.ADM2: Detail(0.02, 3),
 }
 WORLD = ""
 
