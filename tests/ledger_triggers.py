@@ -21,7 +21,7 @@ def without_triggers() -> Iterator[None]:
 
 
 def let_tests_empty_tables() -> None:
-    """Tests with real transactions empty all tables at their end, which the triggers would refuse. Twice counts once."""
+    """Tests with real transactions empty all tables at their end, which the triggers would refuse."""
     tear_down = TransactionTestCase._fixture_teardown
     if tear_down.__name__ == "tear_down_without_triggers":
         return

@@ -4,7 +4,7 @@ A problem is raised as `ProblemError(CATALOGUE_ENTRY, **facts)`. The web turns i
 the command line into a line on standard error and an exit code. Texts are marked for translation;
 facts are put in with `str.format` after translation, so that a translator sees `{file}` and not a file's name.
 
-Numbers: 1xx installation, 2xx outside data, 3xx places and map, 4xx people and access, 5xx the ledger, 9xx anything else.
+Numbers: 1xx installation, 2xx outside data, 3xx places and map, 4xx people and access, 5xx the ledger, 9xx all else.
 A number is never used again for something else.
 """
 
@@ -257,7 +257,10 @@ VIEW_WRONG = Problem(
 # --- 4xx people and access --------------------------------------------------------------------------------------
 
 NOT_YOURS = Problem(
-    401, _("This page does not exist, or it is not open to you."), _("Sign in with another account, or go back."), http=404
+    401,
+    _("This page does not exist, or it is not open to you."),
+    _("Sign in with another account, or go back."),
+    http=404,
 )
 MAY_NOT = Problem(402, _("You may not do this: {reason}."), _("Ask an administrator of your organisation."), http=403)
 INVITATION_USED = Problem(
@@ -297,7 +300,11 @@ DEMO_ONLY = Problem(
     exit_code=78,
 )
 PERSON_UNKNOWN = Problem(
-    411, _("Nobody signs in with the address {email}."), _("`saferhavens people list` shows who does."), http=404, exit_code=67
+    411,
+    _("Nobody signs in with the address {email}."),
+    _("`saferhavens people list` shows who does."),
+    http=404,
+    exit_code=67,
 )
 ORGANISATION_UNKNOWN = Problem(
     412,
@@ -320,7 +327,11 @@ LEDGER_BROKEN = Problem(
 # --- 9xx anything else ------------------------------------------------------------------------------------------
 
 UNEXPECTED = Problem(
-    901, _("Something went wrong that we did not foresee."), _("It has been noted. Try again in a while."), http=500, exit_code=70
+    901,
+    _("Something went wrong that we did not foresee."),
+    _("It has been noted. Try again in a while."),
+    http=500,
+    exit_code=70,
 )
 
 

@@ -114,7 +114,7 @@ def read_folder(value: str) -> Path | None:
 
 
 def read_database(url: str, home: Path) -> dict[str, object]:
-    """Django's settings for `url` (sqlite:///file or postgresql://user:password@host:port/name), SQLite in `home` if empty."""
+    """Django's settings for `url`: sqlite:///file or postgresql://user:password@host:port/name; empty: SQLite in `home`."""
     if not url:
         return sqlite(home / "saferhavens.sqlite3")
     parts = urlsplit(url)
@@ -128,7 +128,7 @@ def read_database(url: str, home: Path) -> dict[str, object]:
 
 
 def sqlite(file: Path) -> dict[str, object]:
-    """A file with write-ahead log. FULL: a committed row survives a power cut. IMMEDIATE: writers wait, never deadlock."""
+    """A file with write-ahead log. FULL: a committed row survives a power cut. IMMEDIATE: writers wait in turn."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(file),
