@@ -143,12 +143,13 @@ def series(request: HttpRequest, code: str) -> dict[str, object]:
     place = Place.objects.filter(code=code).first()
     if place is None:
         raise ProblemError(PLACE_UNKNOWN, code=code[:24])
-    figures = figures_of(held_now(), place)
+    held = held_now()
+    figures = figures_of(held, place)
     keys = [*dict.fromkeys(each.source for each in figures), FINAL]
     return {
         "code": place.code,
         "figures": [asdict(each) for each in figures],
-        "violence": [asdict(each) for each in violence_of(place)],
+        "violence": [asdict(each) for each in violence_of(held, place)],
         "sources": [_source(key) for key in keys],
     }
 

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from django.db.models import Q, Sum
 
 from saferhavens.core.words import Level
-from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, Held
+from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, Held, remembered
 from saferhavens.web.mobility.models import DemographicFigure, DisplacedFigure, PlaceFigure, ViolenceMonth
 from saferhavens.web.mobility.violence import SUMS, Toll, together
 from saferhavens.web.places.models import Place
@@ -60,7 +60,8 @@ def _of_division(held: Held, place: Place) -> Iterator[FigureOfDate]:
         yield FigureOfDate(str(year), status, persons, DEMOGRAPHICS[0])
 
 
-def violence_of(place: Place) -> list[ViolenceOfYear]:
+@remembered
+def violence_of(held: Held, place: Place) -> list[ViolenceOfYear]:
     """By year and type, as far as the events are known to lie in the place.
 
     Added up by month in the database and by year here: SQLite would call back into Python for the year of each row.
