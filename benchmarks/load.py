@@ -103,10 +103,11 @@ def measure(count: int, folder: Path, *, real_files: bool) -> dict[str, object]:
         results["boundaries_seconds"] = seconds(lambda: load("boundaries", SHARED / "boundaries"))
     results["placed_in_real_outlines"] = real_files
     first, newer = folder / "first", folder / "newer"
-    before = peak_mb()
+    before, busy_before = peak_mb(), time.process_time()
     took = seconds(lambda: load("ucdp_ged", first))
     results |= {
         "load_seconds": took,
+        "load_processor_seconds": round(time.process_time() - busy_before, 2),
         "rows_per_second": round(count / took),
         "peak_memory_mb": peak_mb(),
         "memory_before_mb": before,
