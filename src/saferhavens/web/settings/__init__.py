@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "saferhavens.web.access.limits.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "saferhavens.web.people.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -148,6 +149,10 @@ MFA_FORMS = {
     "authenticate": "saferhavens.web.people.account_forms.CodeForm",
     "reauthenticate": "saferhavens.web.people.account_forms.CodeAgainForm",
     "activate_totp": "saferhavens.web.people.account_forms.SetUpAppForm",
+    "add_webauthn": "saferhavens.web.people.passkey_forms.AddPasskeyForm",
+    "authenticate_webauthn": "saferhavens.web.people.passkey_forms.PasskeyForm",
+    "login_webauthn": "saferhavens.web.people.passkey_forms.SignInWithPasskeyForm",
+    "reauthenticate_webauthn": "saferhavens.web.people.passkey_forms.PasskeyAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones; each code still works once
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.behind_https  # passkeys on http://localhost

@@ -114,7 +114,7 @@ def read_folder(value: str) -> Path | None:
 
 
 def read_database(url: str, home: Path) -> dict[str, object]:
-    """Django's settings for `url`: sqlite:///file or postgresql://user:password@host:port/name; empty: SQLite in `home`."""
+    """Django's settings for `url`: sqlite:///file or postgresql://user:password@host:port/name; empty: in `home`."""
     if not url:
         return sqlite(home / "saferhavens.sqlite3")
     parts = urlsplit(url)
