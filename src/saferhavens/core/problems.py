@@ -313,6 +313,18 @@ ORGANISATION_UNKNOWN = Problem(
     http=404,
     exit_code=67,
 )
+BODY_TOO_LARGE = Problem(
+    413,
+    _("What was sent is larger than this site accepts."),
+    _("Go back and send less at once."),
+    http=413,
+)
+ADDRESS_TOO_LONG = Problem(
+    414,
+    _("This address is too long to be one of ours."),
+    _("Go to the first page, and choose from there."),
+    http=414,
+)
 
 # --- 5xx the ledger ---------------------------------------------------------------------------------------------
 

@@ -55,14 +55,14 @@ def described(error: ProblemError) -> dict[str, str]:
 
 
 class ProblemMiddleware:
-    """Turns problems that views raise into answers, and the empty refusal of a wrong method into a clear one."""
+    """Turns problems that views raise into answers, and the bare refusal of a wrong method into a clear one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+        if isinstance(response, HttpResponseNotAllowed):
             clear = answer(request, ProblemError(problems.WRONG_METHOD))
             clear.headers["Allow"] = response.headers["Allow"]
             return clear

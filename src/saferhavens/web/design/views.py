@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from saferhavens.web.access.public import public
 from saferhavens.web.design.templatetags.design import ICONS
@@ -40,6 +41,7 @@ class ExampleForm(forms.Form):
 
 
 @public
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Tokens and components. Nothing is sent or stored: the example form only shows its errors."""
     form = ExampleForm({"name": "", "email": "not-an-address", "country": "COL"})

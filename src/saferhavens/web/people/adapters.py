@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether one shows once more that it is oneself. Not within minutes of a sign-in, which has just shown it."""
         return super().is_reauthentication_required(app=app, **kwargs) and not has_just_signed_in(context.request)
+
+    def ajax_response(self, request: HttpRequest, response: HttpResponse, **_facts: object) -> HttpResponse:
+        """The page itself, whoever asks: its JSON form is in no shape of ours, and our scripts do not need it."""
+        return response
 
     def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, object]]:
         return [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
