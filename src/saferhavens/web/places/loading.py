@@ -76,14 +76,15 @@ def _upsert_shapes(places: Sequence[Place], outlines: Sequence[bytes]) -> None:
 
 
 def _remove_replaced(vintage: Vintage, rows: pl.DataFrame) -> None:
-    """Remove what older vintages of the same part knew there and this one does not, and whatever was fictional."""
+    """Remove what older vintages of the same part knew there and this one does not; what is real removes all fiction."""
     same_part = Q(
         vintage__name=vintage.name,
         country__in=rows["country"].unique().to_list(),
         level__in=rows["level"].unique().to_list(),
     )
     old = Place.objects.filter(vintage__source=vintage.source).exclude(vintage=vintage)
-    old.filter(same_part | Q(vintage__fictional=True)).delete()
+    invented = Q() if vintage.fictional else Q(vintage__fictional=True)
+    old.filter(same_part | invented).delete()
 
 
 def follow_places(loaded: Loaded) -> None:
