@@ -18,7 +18,7 @@ COMPILE_LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes -
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run test test-only lint format types messages bench promises browser-test frontend install install-dev check demo-code lock clean
+.PHONY: help run test test-only lint format types messages bench promises browser-test pictures frontend install install-dev check demo-code lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test-only: install-dev ## Only some tests: make test-only TESTS="tests/rules -k 
 
 browser-test: install-dev ## The journeys in Chromium
 	@.venv/bin/pytest -q -m browser
+
+pictures: install-dev ## Draw the pictures of README anew
+	@PICTURES=write .venv/bin/pytest -q tests/journeys/test_the_readme_picture_is_up_to_date.py
 
 promises: install-dev ## The promises at full size (the everyday run does a small slice)
 	@SAFERHAVENS_PROMISES=full .venv/bin/pytest tests/promises
