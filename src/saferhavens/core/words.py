@@ -65,12 +65,8 @@ _STATUS_DEFINITIONS = {
         "People forced from their homes by conflict or violence who stayed in their own country, "
         "at the end of the year."
     ),
-    Status.RETURNED_REFUGEES: gettext_noop(
-        "Refugees who went back to their country of origin during the year."
-    ),
-    Status.RETURNED_IDPS: gettext_noop(
-        "Internally displaced people who went back to their homes during the year."
-    ),
+    Status.RETURNED_REFUGEES: gettext_noop("Refugees who went back to their country of origin during the year."),
+    Status.RETURNED_IDPS: gettext_noop("Internally displaced people who went back to their homes during the year."),
     Status.STATELESS: gettext_noop("People whom no country considers its citizens."),
     Status.OTHERS_OF_CONCERN: gettext_noop(
         "Other people to whom UNHCR gives protection or help, such as former refugees and host families."

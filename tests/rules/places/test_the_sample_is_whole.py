@@ -1,8 +1,8 @@
 """The sample's boundaries come in pieces, one a country. None may push out another; real ones push out all."""
 
 import pytest
-from open_data import NoAudit, countries, divisions, stored
 
+from open_data import NoAudit, countries, divisions, stored
 from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.sources.registry import get
 from saferhavens.web.places.models import Place

@@ -76,7 +76,7 @@ def _upsert_shapes(places: Sequence[Place], outlines: Sequence[bytes]) -> None:
 
 
 def _remove_replaced(vintage: Vintage, rows: pl.DataFrame) -> None:
-    """Remove what older vintages of the same part knew there and this one does not; what is real removes all fiction."""
+    """Remove what older vintages of the same part knew there and this one does not. Real ones remove all fiction."""
     same_part = Q(
         vintage__name=vintage.name,
         country__in=rows["country"].unique().to_list(),

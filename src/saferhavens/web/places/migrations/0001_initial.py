@@ -5,70 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vintages', '0001_initial'),
+        ("vintages", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24, unique=True)),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'COUNTRY'), (1, 'ADM1'), (2, 'ADM2')])),
-                ('parent_code', models.CharField(blank=True, max_length=24)),
-                ('country', models.CharField(max_length=3)),
-                ('scheme', models.CharField(max_length=40)),
-                ('local_code', models.CharField(max_length=20)),
-                ('name_en', models.CharField(max_length=120)),
-                ('name_es', models.CharField(max_length=120)),
-                ('search_key', models.CharField(max_length=300)),
-                ('population', models.BigIntegerField(null=True)),
-                ('population_year', models.PositiveSmallIntegerField(null=True)),
-                ('population_source', models.CharField(blank=True, max_length=120)),
-                ('longitude', models.FloatField()),
-                ('latitude', models.FloatField()),
-                ('west', models.FloatField()),
-                ('south', models.FloatField()),
-                ('east', models.FloatField()),
-                ('north', models.FloatField()),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='places.place')),
-                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vintages.vintage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=24, unique=True)),
+                ("level", models.PositiveSmallIntegerField(choices=[(0, "COUNTRY"), (1, "ADM1"), (2, "ADM2")])),
+                ("parent_code", models.CharField(blank=True, max_length=24)),
+                ("country", models.CharField(max_length=3)),
+                ("scheme", models.CharField(max_length=40)),
+                ("local_code", models.CharField(max_length=20)),
+                ("name_en", models.CharField(max_length=120)),
+                ("name_es", models.CharField(max_length=120)),
+                ("search_key", models.CharField(max_length=300)),
+                ("population", models.BigIntegerField(null=True)),
+                ("population_year", models.PositiveSmallIntegerField(null=True)),
+                ("population_source", models.CharField(blank=True, max_length=120)),
+                ("longitude", models.FloatField()),
+                ("latitude", models.FloatField()),
+                ("west", models.FloatField()),
+                ("south", models.FloatField()),
+                ("east", models.FloatField()),
+                ("north", models.FloatField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "vintage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vintages.vintage"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutlineLayer',
+            name="OutlineLayer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(blank=True, max_length=3)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("country", models.CharField(blank=True, max_length=3)),
+                ("level", models.PositiveSmallIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('country', 'level'), name='one_layer_a_level')],
+                "constraints": [models.UniqueConstraint(fields=("country", "level"), name="one_layer_a_level")],
             },
         ),
         migrations.CreateModel(
-            name='PlaceShape',
+            name="PlaceShape",
             fields=[
-                ('place', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='shape', serialize=False, to='places.place')),
-                ('geometry', models.BinaryField()),
+                (
+                    "place",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="shape",
+                        serialize=False,
+                        to="places.place",
+                    ),
+                ),
+                ("geometry", models.BinaryField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['country', 'level'], name='place_by_country_level'),
+            model_name="place",
+            index=models.Index(fields=["country", "level"], name="place_by_country_level"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['country', 'local_code'], name='place_by_local_code'),
+            model_name="place",
+            index=models.Index(fields=["country", "local_code"], name="place_by_local_code"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['search_key'], name='place_by_search_key'),
+            model_name="place",
+            index=models.Index(fields=["search_key"], name="place_by_search_key"),
         ),
     ]
