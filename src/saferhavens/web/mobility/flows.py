@@ -34,7 +34,12 @@ class Flows:
 
 
 def read_flows(held: Held, view: MapView, reading: Reading) -> Flows:
-    """The flows of a view between countries. People displaced inside their own country flow nowhere."""
+    """The flows from or to the country of a view; none where there is no such other end.
+
+    People displaced inside their own country flow nowhere.
+    """
+    if not view.between_countries or view.direction is Direction.WITHIN:
+        return Flows((), 0, 0)
     points = {place.code: (place.longitude, place.latitude) for place in country_places(held)}
     others = sorted(
         (area for area in reading.areas if area.code != view.country and area.persons),
