@@ -12,12 +12,28 @@ from saferhavens.web.vintages.models import Vintage
 
 
 def take_populations(countries: Iterable[str]) -> None:
-    """Give the places of `countries` the newest number of inhabitants that their figures hold, and sum it up."""
+    """Give the places of `countries` the newest number of inhabitants that their figures hold, and sum it up.
+
+    What older figures had given is taken back first; what the boundaries themselves say of a place stays.
+    """
     for country in sorted(_with_divisions(countries)):
+        publishers = _publishers(country)
+        _take_back(country, publishers)
         newest = _newest_figures(country)
         _give(figure for figure in newest if figure.place_id)
-        _sum_up(country, Level.ADM1, [figure for figure in newest if not figure.place_id])
-        _sum_up(country, Level.COUNTRY, [])
+        _sum_up(country, Level.ADM1, publishers, [figure for figure in newest if not figure.place_id])
+        _sum_up(country, Level.COUNTRY, publishers, [])
+
+
+def _publishers(country: str) -> set[str]:
+    """Who has ever published figures of places in the country."""
+    sources = PlaceFigure.objects.filter(country=country).order_by("vintage__source").values_list("vintage__source")
+    return {publisher(source) for (source,) in sources.distinct()}
+
+
+def _take_back(country: str, publishers: set[str]) -> None:
+    given = Place.objects.filter(country=country, population_source__in=publishers)
+    given.update(population=None, population_year=None, population_source="")
 
 
 def _with_divisions(countries: Iterable[str]) -> set[str]:
@@ -39,30 +55,33 @@ def _give(figures: Iterable[PlaceFigure]) -> None:
     for figure in figures:
         figure.place.population = figure.population
         figure.place.population_year = figure.date.year
-        figure.place.population_source = publisher(figure.vintage)
+        figure.place.population_source = publisher(figure.vintage.source)
         places.append(figure.place)
     Place.objects.bulk_update(places, POPULATION, batch_size=300)
 
 
-def publisher(vintage: Vintage) -> str:
-    return registry.get(vintage.source).about.publisher[:120]
+def publisher(source: str) -> str:
+    return registry.get(source).about.publisher[:120]
 
 
-def _sum_up(country: str, level: Level, without_outline: Sequence[PlaceFigure]) -> None:
-    """Sum over the next level, only where every part is known, for one year and from one source.
+def _sum_up(country: str, level: Level, publishers: set[str], without_outline: Sequence[PlaceFigure]) -> None:
+    """Sum figures over the next level, only where every part is known, for one year and from one publisher.
 
     What a source itself says of the whole stays; a sum of ours bears the source of its parts. Parts that have
     figures but no outline count too: their codes begin with that of the whole.
     """
-    wholes = list(Place.objects.filter(country=country, level=level).annotate(**_OF_PARTS))
+    unknown = Place.objects.filter(country=country, level=level, population=None).annotate(**_OF_PARTS)
+    wholes = [whole for whole in unknown if _is_complete(whole) and whole.source in publishers]
     for whole in wholes:
-        if whole.population is None or whole.population_source in (whole.source, whole.other):
-            complete = whole.parts == whole.known > 0 and whole.first == whole.last and whole.source == whole.other
-            more = sum(each.population for each in without_outline if each.local_code.startswith(whole.local_code))
-            whole.population = whole.sum + more if complete else None
-            whole.population_year = whole.last if complete else None
-            whole.population_source = whole.source if complete else ""
+        more = sum(each.population for each in without_outline if each.local_code.startswith(whole.local_code))
+        whole.population = whole.sum + more
+        whole.population_year = whole.last
+        whole.population_source = whole.source
     Place.objects.bulk_update(wholes, POPULATION, batch_size=300)
+
+
+def _is_complete(whole: Place) -> bool:
+    return whole.parts == whole.known > 0 and whole.first == whole.last and whole.source == whole.other
 
 
 POPULATION = ("population", "population_year", "population_source")
