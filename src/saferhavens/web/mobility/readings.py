@@ -1,10 +1,10 @@
 """The figures of a view: how many people in which area, with what is needed to draw, list and explain them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
 from saferhavens.core.words import Level
@@ -134,6 +134,12 @@ class Numbers:
     persons: int
     population: int | None = None
 
+    def __add__(self, other: "Numbers") -> "Numbers":
+        """Of two places together the inhabitants are known only if both are."""
+        known = self.population is not None and other.population is not None
+        population = (self.population or 0) + (other.population or 0) if known else None
+        return Numbers(self.persons + other.persons, population)
+
 
 def _inside(held: Held, view: MapView) -> tuple[tuple[Area, ...], int]:
     """All divisions of the level, with what the source says of them."""
@@ -168,10 +174,18 @@ def _division_area(place: Place, numbers: Numbers | None, year: int | None) -> A
 
 
 def _national_numbers(held: Held, view: MapView) -> dict[int | None, Numbers]:
-    rows = national_rows(held, view).filter(date=view.date)
-    place = _place_field(view.level)
-    sums = rows.values(place).annotate(persons=Sum("persons"), people=Sum("population"))
-    return {row[place]: Numbers(row["persons"], row["people"]) for row in sums}
+    found = _by_date(national_rows(held, view).filter(date=view.date), view.level)
+    return {area: numbers for (_day, area), numbers in found.items()}
+
+
+def _by_date(rows: QuerySet[PlaceFigure], level: str) -> dict[tuple[date, int | None], Numbers]:
+    """Day and id of the area → people. The inhabitants of a place count once, whatever origins its people have."""
+    places = rows.values_list("date", _place_field(level), "local_code").annotate(Sum("persons"), Max("population"))
+    found: dict[tuple[date, int | None], Numbers] = {}
+    for day, area, _code, persons, population in places:
+        numbers = Numbers(persons, population)
+        found[day, area] = found[day, area] + numbers if (day, area) in found else numbers
+    return found
 
 
 def national_rows(held: Held, view: MapView) -> QuerySet[PlaceFigure]:
@@ -229,12 +243,23 @@ def scale_of(held: Held, country: str, choice: Choice) -> tuple[ScaleClass, ...]
 def _values_of_all_dates(held: Held, view: MapView) -> list[float]:
     if view.between_countries:
         return _country_values(held, view)
+    inhabitants = {place.pk: place.population for place in division_places(held, view.country, view.level)}
+    some = (
+        (each.persons, each.population or inhabitants[pk])
+        for pk, each in _of_all_dates(held, view)
+        if pk in inhabitants
+    )
+    return _as_shown(view.shown_as, some)
+
+
+def _of_all_dates(held: Held, view: MapView) -> Iterator[tuple[int | None, Numbers]]:
+    """Id of each division, and of what is none, with its people, once for each date."""
     if view.figures == DEMOGRAPHICS[0]:
-        dates: Iterable[str] = offer_for(held, view.country).find(view.level, view.figures).dates
-        return [value for each in dates for value in _division_values(held, view, each)]
-    place = _place_field(view.level)
-    rows = national_rows(held, view).values(place, "date").annotate(persons=Sum("persons"), people=Sum("population"))
-    return _as_shown(view.shown_as, ((row["persons"], row["people"]) for row in rows))
+        for day in offer_for(held, view.country).find(view.level, view.figures).dates:
+            yield from _demographic_numbers(held, replace(view, date=day)).items()
+    else:
+        for (_day, area), numbers in _by_date(national_rows(held, view), view.level).items():
+            yield area, numbers
 
 
 def _country_values(held: Held, view: MapView) -> list[float]:
@@ -242,12 +267,6 @@ def _country_values(held: Held, view: MapView) -> list[float]:
     rows = population_rows(held, view).values_list(field, "year").annotate(Sum("persons"))
     inhabitants: Mapping[str, int | None] = {place.code: place.population for place in country_places(held)}
     return _as_shown(view.shown_as, ((persons, inhabitants.get(code)) for code, _, persons in rows))
-
-
-def _division_values(held: Held, view: MapView, day: str) -> list[float]:
-    inhabitants = {place.pk: place.population for place in division_places(held, view.country, view.level)}
-    rows = _demographic_numbers(held, MapView(**{**vars(view), "date": day}))
-    return _as_shown(view.shown_as, ((each.persons, inhabitants.get(pk or 0)) for pk, each in rows.items()))
 
 
 def _as_shown(shown_as: As, rows: Iterable[tuple[int, int | None]]) -> list[float]:
