@@ -33,6 +33,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SAFERHAVENS_DEBUG", _("Details of errors on the page; never where others can reach it"), "0"),
     Setting("SAFERHAVENS_SECRET_KEY", _("Key for sessions and links; empty: the file secret_key"), "", secret=True),
     Setting("SAFERHAVENS_IDMC_CLIENT_ID", _("Your key for IDMC's displacement updates"), "", secret=True),
+    Setting("SAFERHAVENS_SOURCE", _("Link to the source code of what runs here, which the licence asks for"), ""),
+    Setting("SAFERHAVENS_CONTACT", _("E-mail address of who runs this site"), ""),
     Setting("SAFERHAVENS_MAIL_HOST", _("Mail server; empty: mails are written to the folder outbox"), ""),
     Setting("SAFERHAVENS_MAIL_PORT", _("Port of the mail server"), "587"),
     Setting("SAFERHAVENS_MAIL_USER", _("Account at the mail server"), ""),

@@ -46,3 +46,11 @@ def test_every_colour_of_the_design_page_is_a_token_that_exists(client: Client):
     for name, _use in COLOURS:
         assert f"--{name}: " in tokens
         assert f".token-colour.{name} " in shown
+
+
+def test_where_to_get_the_source_and_whom_to_write_to_stand_at_the_foot_once_they_are_set(client: Client, settings):
+    assert "mailto:" not in client.get("/design/").content.decode()
+    settings.SOURCE_ADDRESS, settings.CONTACT = "https://code.example/havens", "desk@ombuds.example"
+    page = client.get("/design/").content.decode()
+    assert 'href="https://code.example/havens"' in page
+    assert 'href="mailto:desk@ombuds.example"' in page

@@ -23,6 +23,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": [language for language in LANGUAGES if language.complete],
         "language": get_language(),
         "version": settings.VERSION,
+        "source_address": settings.SOURCE_ADDRESS,
+        "contact": settings.CONTACT,
         "demo": settings.DEMO,
         "banners": [banner for banner in (notice() for notice in notices) if banner],
     }

@@ -27,6 +27,8 @@ class Environment:
     data_folder: Path | None  # local files of the sources, instead of downloads
     debug: bool
     demo: bool  # the fictional cast may sign in, and every page says so
+    source_address: str  # where visitors get the source code of what runs here (AGPL, section 13); empty: not shown
+    contact: str  # e-mail address of who runs this installation; empty: not shown
     mail_host: str  # empty: mails are written to home/outbox
     mail_port: int
     mail_user: str
@@ -52,6 +54,8 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         data_folder=read_folder(given.get("SAFERHAVENS_DATA", "")),
         debug=read_switch("SAFERHAVENS_DEBUG", given),
         demo=read_switch("SAFERHAVENS_DEMO", given),
+        source_address=read_link("SAFERHAVENS_SOURCE", given),
+        contact=given.get("SAFERHAVENS_CONTACT", "").strip(),
         mail_host=given.get("SAFERHAVENS_MAIL_HOST", ""),
         mail_port=read_number("SAFERHAVENS_MAIL_PORT", given, 587),
         mail_user=given.get("SAFERHAVENS_MAIL_USER", ""),
@@ -95,6 +99,14 @@ def read_number(name: str, given: Mapping[str, str], default: int) -> int:
     if not value.isdecimal():
         raise ProblemError(problems.SETTING_WRONG, name=name, reason=f"“{value}” is not a whole number")
     return int(value)
+
+
+def read_link(name: str, given: Mapping[str, str]) -> str:
+    """An https address to be shown as a link, or an empty text."""
+    value = given.get(name, "").strip()
+    if value and not value.startswith("https://"):
+        raise ProblemError(problems.SETTING_WRONG, name=name, reason=f"“{value}” does not begin with https://")
+    return value
 
 
 def read_hosts(value: str, site_address: str) -> list[str]:
