@@ -162,14 +162,15 @@ def _grouped(tolls: Iterable[PlaceToll], place: Callable[[PlaceToll], int | None
 
 def not_drawn(held: Held, view: MapView) -> Toll:
     """Events known only to a wider region, the country, or a division that we have no outline of."""
-    return together(each.toll for each in place_tolls(held, view) if not _is_drawn(each))
+    return together(each.toll for each in place_tolls(held, view) if not _is_drawn(each, view))
 
 
-def _is_drawn(each: PlaceToll) -> bool:
-    """As a point, or as the number of a place."""
+def _is_drawn(each: PlaceToll, view: MapView) -> bool:
+    """As a point, or as the number of a place: see `vague_places`."""
     if each.precision <= PlacePrecision.NEAR:
         return True
-    known = {PlacePrecision.ADM2: each.adm2, PlacePrecision.ADM1: each.adm1}
+    finest = each.adm2 if view.level == "adm2" else each.adm1
+    known = {PlacePrecision.ADM2: finest, PlacePrecision.ADM1: each.adm1}
     return known.get(PlacePrecision(each.precision)) is not None
 
 
