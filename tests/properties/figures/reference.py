@@ -17,7 +17,6 @@ from properties.figures.worlds import (
     CENSUS,
     LOCATIONS,
     SPOTS,
-    WITHOUT_OUTLINE,
     File,
     Row,
     Spot,
@@ -297,22 +296,23 @@ def tolls_by_area(world: World, view: Any) -> dict[str, tuple[int, int, int, int
 
 
 def vague(world: World, view: Any) -> dict[str, tuple[int, int, int, int, int]]:
-    """Place → the toll of the events known to it and no better. Only municipalities' views tell them apart."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in events(world, view):
-        level = {MUNICIPALITY: 2 if view.level == "adm2" else 1, DEPARTMENT: 1}.get(row["place_precision"])
-        code = known_division(row, level) if level else None
-        if code:
-            found[code].append(row)
-    return {code: toll(rows) for code, rows in found.items()}
+    """Place → the toll of the events known to it and no better. See `number_for`."""
+    groups = grouped(events(world, view), lambda row: number_for(row, view))
+    return {code: toll(rows) for code, rows in groups.items() if code}
 
 
-def is_drawn(row: Row) -> bool:
+def number_for(row: Row, view: Any) -> str | None:
+    """The division whose number counts an event that is known to a division and no better.
+
+    Only views of municipalities have numbers of municipalities; all others count such an event for its department.
+    """
+    level = {MUNICIPALITY: 2 if view.level == "adm2" else 1, DEPARTMENT: 1}.get(row["place_precision"])
+    return known_division(row, level) if level else None
+
+
+def is_drawn(row: Row, view: Any) -> bool:
     """As a point, or as the number of a division whose outline is known."""
-    if row["place_precision"] <= POINT:
-        return True
-    level = {MUNICIPALITY: 2, DEPARTMENT: 1}.get(row["place_precision"])
-    return level is not None and known_division(row, level) is not None
+    return row["place_precision"] <= POINT or number_for(row, view) is not None
 
 
 def points(world: World, view: Any, box: Any) -> list[Row]:
@@ -392,6 +392,3 @@ def recognition(rows: Iterable[Row], country: str, year: int, unit: str) -> tupl
     yes, other, no = (found.get(name + unit, 0) for name in ("recognized", "complementary", "rejected"))
     merits = yes + other + no
     return (yes / merits, (yes + other) / merits) if merits else (None, None)
-
-
-HOMELESS = set(WITHOUT_OUTLINE)
