@@ -251,7 +251,10 @@ def current_events(world: World, source: str, country: str) -> list[Row]:
 
 
 def last_final_year(world: World, country: str) -> int:
-    return max((row["date_start"].year for row in current_events(world, FINAL, country)), default=0)
+    """The last year in which the final files in force in a country have an event, in whatever country they have it."""
+    parts = {file.part for _, file in files_of(world, FINAL)}
+    rows = [row for part in sorted(parts) for row in rows_in_force(world, FINAL, part, country)]
+    return max((row["date_start"].year for row in rows), default=0)
 
 
 def events(world: World, view: Any) -> list[Row]:

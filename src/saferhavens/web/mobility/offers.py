@@ -10,7 +10,13 @@ from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import Level
 from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, PROVISIONAL, Held, remembered
 from saferhavens.web.mobility.mapview import LEVELS, Figures, Offer, statuses_of
-from saferhavens.web.mobility.models import DemographicFigure, DisplacedFigure, PlaceFigure, ViolenceMonth
+from saferhavens.web.mobility.models import (
+    DemographicFigure,
+    DisplacedFigure,
+    PlaceFigure,
+    ViolenceEvent,
+    ViolenceMonth,
+)
 from saferhavens.web.places.models import Place, PlaceShape
 
 LEVEL_NAMES = {level: name for name, level in LEVELS.items()}
@@ -145,8 +151,16 @@ def _violence_years(country: str) -> tuple[int, int] | None:
     return (months["first"].year, months["last"].year) if months["first"] else None
 
 
-@remembered
 def last_final_year(held: Held, country: str) -> int:
-    """The last year with final events in a country: provisional events of that time would count twice."""
-    last = ViolenceMonth.objects.filter(country=country, source=FINAL).aggregate(last=Max("month"))["last"]
+    """The last year that the final data in force in a country speak of, wherever they have an event in it.
+
+    Up to it also their silence is an answer: provisional events of that time were taken over, corrected or dropped.
+    """
+    files = {held.vintage(FINAL, part, country) for part in held.winners.get(FINAL, {})}
+    return max((_last_year_in(held, pk) for pk in files if pk is not None), default=0)
+
+
+@remembered
+def _last_year_in(held: Held, vintage: int) -> int:
+    last = ViolenceEvent.objects.filter(vintage=vintage).aggregate(last=Max("date_start"))["last"]
     return last.year if last else 0
