@@ -6,11 +6,8 @@ use beside them are in `OTHER_CODES`.
 
 from functools import cache
 
-import polars as pl
 from babel import Locale
 from babel.core import get_global
-
-from saferhavens.sources.gleditsch_ward import STATES
 
 KOSOVO = "XKX"
 """Not in ISO 3166-1; the user-assigned code that the World Bank, the EU and UN agencies use."""
@@ -79,8 +76,3 @@ def name(code: str, language: str) -> str:
 def codes() -> tuple[str, ...]:
     """All alpha-3 codes, sorted."""
     return tuple(sorted(_alpha3_to_alpha2()))
-
-
-def from_gleditsch_ward(column: str) -> pl.Expr:
-    """Gleditsch and Ward's number of a state, as UCDP's `country_id` has it → alpha-3; null where it is none."""
-    return pl.col(column).replace_strict(STATES, default=None, return_dtype=pl.String)

@@ -5,6 +5,8 @@ Source: K. S. Gleditsch and M. D. Ward, "A revised list of independent states si
 25 (1999); UCDP Actor and GED codebooks.
 """
 
+import polars as pl
+
 _AMERICAS = """
 2 USA 20 CAN 31 BHS 40 CUB 41 HTI 42 DOM 51 JAM 52 TTO 53 BRB 54 DMA 55 GRD 56 LCA 57 VCT 58 ATG 60 KNA 70 MEX 80 BLZ
 90 GTM 91 HND 92 SLV 93 NIC 94 CRI 95 PAN 100 COL 101 VEN 110 GUY 115 SUR 130 ECU 135 PER 140 BRA 145 BOL 150 PRY
@@ -41,3 +43,8 @@ def _pairs(text: str) -> dict[int, str]:
 
 STATES: dict[int, str] = _pairs(_AMERICAS) | _pairs(_EUROPE) | _pairs(_AFRICA) | _pairs(_ASIA_AND_OCEANIA)
 """Number → ISO 3166-1 alpha-3."""
+
+
+def to_country(column: str) -> pl.Expr:
+    """Gleditsch and Ward's number of a state, as UCDP's `country_id` has it → alpha-3; null where it is none."""
+    return pl.col(column).replace_strict(STATES, default=None, return_dtype=pl.String)

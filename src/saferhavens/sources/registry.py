@@ -1,10 +1,10 @@
 """All sources, in the order in which they are loaded: boundaries first, since the others are placed on them."""
 
 from saferhavens.core.problems import SOURCE_UNKNOWN, ProblemError
-from saferhavens.sources.source import Source, open_source
+from saferhavens.sources.source import Source
 
 SOURCES: tuple[Source, ...] = tuple(
-    open_source(key) for key in ("boundaries", "unhcr", "migracion_colombia", "idmc", "ucdp_ged", "ucdp_candidate")
+    Source(key) for key in ("boundaries", "unhcr", "migracion_colombia", "idmc", "ucdp_ged", "ucdp_candidate")
 )
 
 

@@ -1,13 +1,20 @@
-"""What every source has in common: the records that pass between reading, tidying, checking and storing."""
+"""What every source has in common: the records that pass between reading, tidying, checking and storing.
+
+Polars is named here, but not imported: pages that only show what a source is called must start quickly.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
+if TYPE_CHECKING:
+    import polars as pl
 
-Progress = Callable[[str, float], None]
+type Progress = Callable[[str, float], None]
 """Told what is being done ("reading", "tidying", "checking") and what share of the file is done, 0 to 1."""
 
 
@@ -31,6 +38,7 @@ class About:
 
     key: str
     title: dict[str, str]
+    short: dict[str, str]  # what sentences call the publisher: "UNHCR", "ACNUR"
     publisher: str
     homepage: str
     licence: str
@@ -89,7 +97,7 @@ class Tidied:
     refusals: tuple[Refusal, ...] = ()
 
 
-Check = Callable[[dict[str, pl.DataFrame]], CheckResult]
+type Check = Callable[[dict[str, pl.DataFrame]], CheckResult]
 """One named check of a source's tidy tables."""
 
 

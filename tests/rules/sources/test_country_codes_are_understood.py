@@ -6,7 +6,7 @@ import pytest
 from saferhavens.core.languages import LANGUAGES
 from saferhavens.core.words import PILOT_COUNTRIES
 from saferhavens.sources import countries
-from saferhavens.sources.gleditsch_ward import STATES
+from saferhavens.sources.gleditsch_ward import STATES, to_country
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_every_state_of_gleditsch_and_ward_is_a_country_of_today() -> None:
 )
 def test_gleditsch_ward(number: int, code: str) -> None:
     frame = pl.DataFrame({"country_id": [number, -1, None]})
-    assert frame.select(countries.from_gleditsch_ward("country_id")).to_series().to_list() == [code, None, None]
+    assert frame.select(to_country("country_id")).to_series().to_list() == [code, None, None]

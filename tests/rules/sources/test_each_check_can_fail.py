@@ -13,7 +13,7 @@ Tables = dict[str, pl.DataFrame]
 
 
 def check(key: str, name: str) -> Check:
-    return next(check for check in registry.get(key).checks if check.__name__ == name)
+    return next(check for check in registry.get(key).machinery.checks if check.__name__ == name)
 
 
 def sample(key: str, part: str) -> Tables:
@@ -165,9 +165,9 @@ def test_all_first_divisions_are_there() -> None:
 def test_every_check_is_tried_here() -> None:
     tried = {name for _key, _part, _table, name, *_rest in CASES}
     tried |= {"codes_have_five_digits", "all_first_divisions_are_there"}
-    assert tried == {check.__name__ for source in registry.SOURCES for check in source.checks}
+    assert tried == {check.__name__ for source in registry.SOURCES for check in source.machinery.checks}
 
 
 @pytest.mark.parametrize("key", ["unhcr", "idmc"])
 def test_a_check_of_a_table_that_a_file_does_not_fill_passes(key: str) -> None:
-    assert all(check({}).passed for check in registry.get(key).checks)
+    assert all(check({}).passed for check in registry.get(key).machinery.checks)

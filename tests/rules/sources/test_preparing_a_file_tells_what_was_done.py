@@ -1,7 +1,6 @@
 """A prepared file carries its name, its hash and its counts, and says how far it is."""
 
 import hashlib
-from dataclasses import replace
 
 from saferhavens.sources import registry
 from saferhavens.sources.shape import LocalFile
@@ -14,7 +13,9 @@ def test_name_hash_and_counts(write_csv, event, prepare_one) -> None:
     assert prepared.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (prepared.rows_read, prepared.rows_kept) == (2, 1)
     assert not prepared.fictional
-    assert {check.name for check in prepared.checks} == {check.__name__ for check in registry.get("ucdp_ged").checks}
+    assert {check.name for check in prepared.checks} == {
+        check.__name__ for check in registry.get("ucdp_ged").machinery.checks
+    }
 
 
 def test_a_known_hash_and_version_are_used(write_csv, event) -> None:
@@ -36,6 +37,6 @@ def test_progress_only_grows(write_csv, event) -> None:
 def test_a_check_that_fails_is_reported(write_csv, event) -> None:
     source = registry.get("ucdp_ged")
     path = write_csv([event(date_start="1950-01-01", date_end="1950-01-01")])
-    (prepared,) = replace(source).prepare(LocalFile("ucdp_ged", path))
+    (prepared,) = source.prepare(LocalFile("ucdp_ged", path))
     (failed,) = [check for check in prepared.checks if not check.passed]
     assert (failed.name, failed.detail, failed.fatal) == ("events_begin_with_1989", "1 of 1", True)

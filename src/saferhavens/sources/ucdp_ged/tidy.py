@@ -7,7 +7,8 @@ import polars as pl
 
 from saferhavens.core.words import PlacePrecision, ViolenceType
 from saferhavens.core.words import gettext_noop as _
-from saferhavens.sources.countries import codes, from_gleditsch_ward
+from saferhavens.sources import gleditsch_ward
+from saferhavens.sources.countries import codes
 from saferhavens.sources.rows import (
     COUNTRY_UNKNOWN,
     NUMBER_NEGATIVE,
@@ -111,6 +112,6 @@ def _typed(frame: pl.DataFrame) -> pl.DataFrame:
     )
     iso3 = pl.when(pl.col("iso3").is_in(codes())).then("iso3")
     return typed.with_columns(
-        country=pl.coalesce(iso3, from_gleditsch_ward("country_id")),
+        country=pl.coalesce(iso3, gleditsch_ward.to_country("country_id")),
         number_of_sources=pl.when(pl.col("number_of_sources") > 0).then("number_of_sources"),
     )
