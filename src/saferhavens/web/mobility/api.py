@@ -8,7 +8,7 @@ from ninja import Field, Path, Query, Router, Schema
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.web.mobility import texts, violence
 from saferhavens.web.mobility.flows import Flow, read_flows
-from saferhavens.web.mobility.held import FINAL, PROVISIONAL, held_now
+from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held, held_now
 from saferhavens.web.mobility.models import ViolenceEvent
 from saferhavens.web.mobility.page import MapPage
 from saferhavens.web.mobility.readings import country_name
@@ -38,7 +38,7 @@ def areas(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
         "unplaced": reading.unplaced,
         "classes": [asdict(each) for each in reading.scale],
         "areas": [_area(page, number) for number in range(len(reading.areas))],
-        "source": _source(page.view.figures),
+        "source": _source(page.held, page.view.figures),
     }
 
 
@@ -64,7 +64,7 @@ def flows(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
         "rest_persons": found.rest_persons,
         "date": page.view.date,
         "definition": texts.gettext(texts.STOCK_DEFINITION),
-        "source": _source(page.view.figures),
+        "source": _source(page.held, page.view.figures),
     }
 
 
@@ -95,7 +95,7 @@ def events(request: HttpRequest, sight: Query[Sight], country: str = COUNTRY) ->
         "clusters": [] if few else [asdict(cell) for cell in cells],
         "events": [_event(each) for each in singles],
         "cell": violence.cell_size(sight.zoom),
-        "source": _source(FINAL),
+        "source": _source(page.held, FINAL),
     }
 
 
@@ -128,7 +128,7 @@ def vague(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
     return {
         "places": [_vague_place(each) for each in found],
         "not_drawn": page.undrawn.events,
-        "source": _source(FINAL),
+        "source": _source(page.held, FINAL),
     }
 
 
@@ -150,9 +150,9 @@ def series(request: HttpRequest, code: str) -> dict[str, object]:
         "code": place.code,
         "figures": [asdict(each) for each in figures],
         "violence": [asdict(each) for each in violence_of(held, place)],
-        "sources": [_source(key) for key in keys],
+        "sources": [_source(held, key) for key in keys],
     }
 
 
-def _source(key: str) -> dict[str, str]:
-    return asdict(texts.source_line(key))
+def _source(held: Held, key: str) -> dict[str, str]:
+    return asdict(texts.source_line(held, key))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 
 from saferhavens import __version__
+from saferhavens.sources.shape import About
+from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import Vintage
 from saferhavens.web.vintages.rules import Held as HeldVintage
 from saferhavens.web.vintages.rules import Winners, in_force, winner
@@ -25,12 +27,17 @@ class Held:
 
     version: str
     winners: Mapping[str, Mapping[str, Winners]]
+    fictional: frozenset[str] = frozenset()  # the sources whose figures are the fictional sample's
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Held) and other.version == self.version
 
     def __hash__(self) -> int:
         return hash(self.version)
+
+    def about(self, source: str) -> About:
+        """Whose figures a source's are now: its publisher's, or nobody's."""
+        return about_of(source, fictional=source in self.fictional)
 
     def vintage(self, source: str, part: str, country: str | None) -> int | None:
         """The id of the vintage of one part of a source that is in force in a country."""
@@ -50,7 +57,8 @@ def held_now() -> Held:
     by_source: dict[str, list[HeldVintage]] = {}
     for pk, source, name, number, scope, fictional, *_ in vintages:
         by_source.setdefault(source, []).append(HeldVintage(pk, name, number, tuple(scope), fictional))
-    return Held(version, {source: in_force(some) for source, some in by_source.items()})
+    invented = frozenset(source for source, some in by_source.items() if any(each.fictional for each in some))
+    return Held(version, {source: in_force(some) for source, some in by_source.items()}, invented)
 
 
 _memories: list[Callable[[], None]] = []

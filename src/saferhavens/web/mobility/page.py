@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from saferhavens.core.words import PILOT_COUNTRIES, Level, ViolenceType
-from saferhavens.sources import registry
 from saferhavens.web.mobility import texts, violence
 from saferhavens.web.mobility.flows import Flows, read_flows
 from saferhavens.web.mobility.held import Held
@@ -67,7 +66,7 @@ class MapPage:
         return texts.title(self.view)
 
     def sentence(self) -> str:
-        return texts.sentence(self.view, self.reading)
+        return texts.sentence(self.held, self.view, self.reading)
 
     def sentences(self) -> list[str]:
         found = [self.sentence()]
@@ -94,10 +93,10 @@ class MapPage:
         return texts.legend_sentence(self.view)
 
     def sources(self) -> list[texts.SourceLine]:
-        return texts.sources(self.view)
+        return texts.sources(self.held, self.view)
 
     def figures_source(self) -> texts.SourceLine:
-        return texts.source_line(self.view.figures)
+        return texts.source_line(self.held, self.view.figures)
 
     def areas_name(self) -> str:
         return texts.level_name(self.view.country, self.view.level)
@@ -126,9 +125,7 @@ class MapPage:
     def figure_sets(self) -> list[Choice]:
         """Whose figures, where several publishers have some of this level."""
         keys = self.offer.sources(self.view.level)
-        return [
-            self._link(key, registry.get(key).about.publisher, key == self.view.figures, figures=key) for key in keys
-        ]
+        return [self._link(key, self.held.about(key).publisher, key == self.view.figures, figures=key) for key in keys]
 
     def directions(self) -> list[Choice]:
         if not self.view.between_countries:
@@ -268,7 +265,7 @@ class MapPage:
         return [*self.outlines().values(), self.data()["areas"]]
 
     def _violence_source(self) -> dict[str, str]:
-        line = texts.source_line(violence.FINAL)
+        line = texts.source_line(self.held, violence.FINAL)
         return {"publisher": line.publisher, "licence": line.licence}
 
     def outlines(self) -> dict[str, str]:
@@ -322,7 +319,7 @@ def labels(names: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
         "vagueInside": gettext("{number} events known only to this area, or to a part of it"),
         "flow": gettext("{number} people, {origin} → {asylum}"),
         "zoomIn": gettext("Zoom in to see them one by one"),
-        "provisional": gettext("Provisional: UCDP may still change it"),
+        "provisional": gettext("Provisional: the publisher may still change it"),
         "source": gettext("Source"),
         "close": gettext("Close"),
         "copied": gettext("The link has been copied."),

@@ -8,6 +8,7 @@ from saferhavens.core.words import Level
 from saferhavens.sources import registry
 from saferhavens.web.mobility.models import PlaceFigure
 from saferhavens.web.places.models import Place
+from saferhavens.web.vintages.attribution import FICTIONAL_SAMPLE
 from saferhavens.web.vintages.models import Vintage
 
 
@@ -27,8 +28,9 @@ def take_populations(countries: Iterable[str]) -> None:
 
 def _publishers(country: str) -> set[str]:
     """Who has ever published figures of places in the country."""
-    sources = PlaceFigure.objects.filter(country=country).order_by("vintage__source").values_list("vintage__source")
-    return {publisher(source) for (source,) in sources.distinct()}
+    rows = PlaceFigure.objects.filter(country=country).order_by("vintage__source", "vintage__fictional")
+    found = rows.values_list("vintage__source", "vintage__fictional").distinct()
+    return {publisher(source, fictional=fictional) for source, fictional in found}
 
 
 def _take_back(country: str, publishers: set[str]) -> None:
@@ -55,13 +57,14 @@ def _give(figures: Iterable[PlaceFigure]) -> None:
     for figure in figures:
         figure.place.population = figure.population
         figure.place.population_year = figure.date.year
-        figure.place.population_source = publisher(figure.vintage.source)
+        figure.place.population_source = publisher(figure.vintage.source, fictional=figure.vintage.fictional)
         places.append(figure.place)
     Place.objects.bulk_update(places, POPULATION, batch_size=300)
 
 
-def publisher(source: str) -> str:
-    return registry.get(source).about.publisher[:120]
+def publisher(source: str, *, fictional: bool) -> str:
+    """Who says how many live in a place. What is stored is in no reader's language."""
+    return FICTIONAL_SAMPLE if fictional else registry.get(source).about.publisher[:120]
 
 
 def _sum_up(country: str, level: Level, publishers: set[str], without_outline: Sequence[PlaceFigure]) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from saferhavens.core.words import PlacePrecision, Status, ViolenceType, gettext_noop
 from saferhavens.sources import registry
-from saferhavens.web.design.templatetags.design import count, decimal
-from saferhavens.web.mobility.held import FINAL, PROVISIONAL
+from saferhavens.web.design.templatetags.design import count, decimal, in_language
+from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held
 from saferhavens.web.mobility.mapview import ALL, DISPLACED_SUM, PRESENT, As, Direction, MapView
 from saferhavens.web.mobility.readings import Reading, country_name
 from saferhavens.web.mobility.violence import Toll
@@ -57,8 +57,7 @@ def definition(view: MapView) -> str:
 
 def about_text(source: str, name: str) -> str:
     """A text of a source's about.toml in the reader's language."""
-    texts: dict[str, str] = getattr(registry.get(source).about, name)
-    return texts.get((get_language() or "en")[:2]) or texts["en"]
+    return in_language(getattr(registry.get(source).about, name), get_language() or "en")
 
 
 def date_name(day: str) -> str:
@@ -90,7 +89,7 @@ def title(view: MapView) -> str:
     }[view.direction].format(**facts)
 
 
-def sentence(view: MapView, reading: Reading) -> str:
+def sentence(held: Held, view: MapView, reading: Reading) -> str:
     """The view in one sentence: how many, where, when, says who."""
     facts = {
         "total": count(reading.total),
@@ -99,7 +98,7 @@ def sentence(view: MapView, reading: Reading) -> str:
         "number": count(reading.with_persons),
         "areas": level_name(view.country, view.level),
         "date": date_name(view.date),
-        "publisher": registry.get(view.figures).about.publisher,
+        "publisher": held.about(view.figures).publisher,
     }
     if view.between_countries:
         return _between(view).format(**facts)
@@ -180,7 +179,7 @@ def notes(view: MapView, reading: Reading, undrawn: Toll, *, has_final: bool) ->
         )
     if view.violence and not has_final:
         found.append(
-            gettext("UCDP's final events of this country are not loaded here: only provisional ones can be shown.")
+            gettext("The final events of this country are not loaded here: only provisional ones can be shown.")
         )
     if view.violence and undrawn.events:
         found.append(
@@ -270,19 +269,19 @@ class SourceLine:
     blind: str
 
 
-def sources(view: MapView) -> list[SourceLine]:
+def sources(held: Held, view: MapView) -> list[SourceLine]:
     """Every source of a view, the figures' first."""
     keys = [view.figures]
     if view.violence:
         keys += [FINAL, PROVISIONAL] if view.provisional else [FINAL]
-    return [source_line(key) for key in (*keys, "boundaries")]
+    return [source_line(held, key) for key in (*keys, "boundaries")]
 
 
-def source_line(key: str) -> SourceLine:
-    about = registry.get(key).about
+def source_line(held: Held, key: str) -> SourceLine:
+    about = held.about(key)
     return SourceLine(
         key=key,
-        title=about_text(key, "title"),
+        title=in_language(about.title, get_language() or "en"),
         publisher=about.publisher,
         licence=about.licence,
         licence_url=about.licence_url,

@@ -1,7 +1,7 @@
 """What changed here: the last twelve months that each source covers, and the long run, each with its source."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from saferhavens.core.words import DISPLACED, Status
 from saferhavens.web.design.templatetags.design import count, decimal
 from saferhavens.web.profiles.figures import displacement
-from saferhavens.web.profiles.figures.figure import SourceLine
+from saferhavens.web.profiles.figures.figure import SourceLine, invented
 from saferhavens.web.profiles.readings import violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Years, total
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
 from saferhavens.web.profiles.wording import change_between, deaths, events, inside, month_name, people, status_name
+from saferhavens.web.vintages.attribution import retold
 
 OLD_MONTHS = 18
 """A source whose last month lies further back says nothing on the present, and the page says so at its top."""
@@ -41,7 +42,11 @@ def changes_of(subject: Subject) -> list[Change]:
             _violence,
         )
     )
-    return [change for part in parts for change in part(subject)]
+    return [_attributed(change) for part in parts for change in part(subject)]
+
+
+def _attributed(change: Change) -> Change:
+    return replace(change, text=retold(change.text, invented([change.source])))
 
 
 def _displaced(subject: Subject) -> Iterator[Change]:

@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import Level
-from saferhavens.sources import registry
 from saferhavens.sources.shape import About
 from saferhavens.web.design.templatetags.design import day, in_language
 from saferhavens.web.profiles.readings import displacement
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
 from saferhavens.web.profiles.wording import month_name
+from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import Vintage
 
 _MONTH = re.compile(r"\d{4}-\d\d$")
@@ -63,12 +63,14 @@ class Coverage:
 
 def coverage_of(subject: Subject) -> list[Coverage]:
     """Every source of figures, those that hold something here first."""
-    found = [
-        Coverage(registry.get(key).about, subject.holdings.parts_of(key, subject.country), hold(subject))
-        for key, hold in HOLDINGS.items()
-    ]
+    found = [_covered(subject, key, hold(subject)) for key, hold in HOLDINGS.items()]
     order = (HOLDS, NOTHING_HERE, NOT_LOADED)
     return sorted(found, key=lambda each: order.index(each.state))
+
+
+def _covered(subject: Subject, source: str, held: Held) -> Coverage:
+    vintages = subject.holdings.parts_of(source, subject.country)
+    return Coverage(about_of(source, fictional=any(each.fictional for each in vintages)), vintages, held)
 
 
 def _unhcr(subject: Subject) -> Held:

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Sum
 
 from saferhavens.core.words import PILOT_COUNTRIES, Level, Status
-from saferhavens.sources import registry
 from saferhavens.web.mobility.models import ViolenceMonth
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.figures.figure import SourceLine
@@ -15,6 +14,7 @@ from saferhavens.web.profiles.holdings import Holdings
 from saferhavens.web.profiles.readings import displaced, violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Sides, total
 from saferhavens.web.profiles.subject import UNHCR
+from saferhavens.web.vintages.attribution import about_of
 
 WORLD = ""
 
@@ -61,6 +61,11 @@ class Overview:
     last_event: Mapping[str, date]  # country → last month with a recorded event
 
     @property
+    def is_invented(self) -> bool:
+        """Whether the figures are the fictional sample's."""
+        return self.source is not None and self.source.vintage.fictional
+
+    @property
     def pilots(self) -> list[Row]:
         """The pilot countries, in the order in which pages list them."""
         by_code = {row.place.code: row for row in self.rows}
@@ -84,7 +89,7 @@ def read_overview(holdings: Holdings, codes: tuple[str, ...] = ()) -> Overview:
         )
         for place in (places.filter(code__in=codes) if codes else places)
     ]
-    source = SourceLine(registry.get(UNHCR).about, vintage) if vintage else None
+    source = SourceLine(about_of(UNHCR, fictional=vintage.fictional), vintage) if vintage else None
     return Overview(rows, year or None, source, _last_events())
 
 

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from saferhavens.web.profiles.figures import asylum, displaced, displacement, neighbours, people, violence
-from saferhavens.web.profiles.figures.figure import Figure
+from saferhavens.web.profiles.figures.figure import Figure, attributed
 from saferhavens.web.profiles.subject import Subject
 
 Builder = Callable[[Subject], Figure | None]
@@ -107,7 +107,9 @@ def sections_of(subject: Subject) -> list[Section]:
     """The sections of a place that have at least one figure."""
     filled = [
         Section(
-            plan.key, str(plan.title), [figure for _key, build in plan.builders(subject) if (figure := build(subject))]
+            plan.key,
+            str(plan.title),
+            [figure for _key, build in plan.builders(subject) if (figure := _built(build, subject))],
         )
         for plan in PLANS
     ]
@@ -117,4 +119,9 @@ def sections_of(subject: Subject) -> list[Section]:
 def figure_of(subject: Subject, key: str) -> Figure | None:
     """One figure of a place by its key, without making the others."""
     builders = dict(pair for plan in PLANS for pair in plan.builders(subject))
-    return builders[key](subject) if key in builders else None
+    return _built(builders[key], subject) if key in builders else None
+
+
+def _built(build: Builder, subject: Subject) -> Figure | None:
+    figure = build(subject)
+    return attributed(figure) if figure else None

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from saferhavens.core.words import Level
-from saferhavens.sources import registry
 from saferhavens.web.mobility.held import Held
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.figures.figure import SourceLine
 from saferhavens.web.profiles.holdings import Holdings, read_holdings
 from saferhavens.web.profiles.readings import displaced, displacement, local, violence
+from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import Vintage
 
 UNHCR, IDMC, VENEZUELANS = "unhcr", "idmc", "migracion_colombia"
@@ -41,7 +41,7 @@ class Subject:
         return self.holdings.of(source, part, self.country)
 
     def source_line(self, vintage: Vintage, definition: str = "") -> SourceLine:
-        return SourceLine(registry.get(vintage.source).about, vintage, definition)
+        return SourceLine(about_of(vintage.source, fictional=vintage.fictional), vintage, definition)
 
     @cached_property
     def series(self) -> dict[str, displaced.Sides]:

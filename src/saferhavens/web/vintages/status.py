@@ -6,6 +6,7 @@ from typing import Any
 from saferhavens.core.words import PILOT_COUNTRIES
 from saferhavens.sources.source import Source
 from saferhavens.web.vintages import stores
+from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import LoaderLease, Vintage, VintageState
 from saferhavens.web.vintages.queries import showing_sample, vintages_to_show
 
@@ -26,8 +27,9 @@ def _loader() -> dict[str, str] | None:
 
 
 def _of_source(source: Source, held: Sequence[Vintage]) -> dict[str, Any]:
-    about = source.about
     in_force = [vintage for vintage in held if vintage.state == VintageState.KEPT]
+    fictional = any(vintage.fictional for vintage in in_force)
+    about = about_of(source.key, fictional=fictional)
     return {
         "key": about.key,
         "title": about.title,
@@ -35,7 +37,7 @@ def _of_source(source: Source, held: Sequence[Vintage]) -> dict[str, Any]:
         "licence": about.licence,
         "licence_url": about.licence_url,
         "cite": about.cite,
-        "fictional": any(vintage.fictional for vintage in in_force),
+        "fictional": fictional,
         "rows": sum(vintage.rows_stored for vintage in in_force),
         "by_country": stores.counted([vintage.pk for vintage in in_force], PILOT_COUNTRIES),
         "vintages": [_of_vintage(vintage) for vintage in in_force],

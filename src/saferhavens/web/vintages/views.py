@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from saferhavens.sources.registry import SOURCES
 from saferhavens.sources.shape import About
 from saferhavens.web.access.public import public
+from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import Vintage, VintageState
 from saferhavens.web.vintages.queries import vintages_to_show
 
@@ -48,4 +49,5 @@ def _shown() -> Iterator[Shown]:
     for source in SOURCES:
         vintages = held.get(source.key, [])
         kept = [vintage for vintage in vintages if vintage.state == VintageState.KEPT]
-        yield Shown(source.about, kept, [vintage for vintage in vintages if vintage.state == VintageState.FAILED])
+        about = about_of(source.key, fictional=any(vintage.fictional for vintage in kept))
+        yield Shown(about, kept, [vintage for vintage in vintages if vintage.state == VintageState.FAILED])

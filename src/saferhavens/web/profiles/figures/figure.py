@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from saferhavens.sources.shape import About
 from saferhavens.web.design.templatetags.design import day, decimal, in_language, share, signed
 from saferhavens.web.profiles.wording import month_name
+from saferhavens.web.vintages.attribution import retold
 from saferhavens.web.vintages.models import Vintage
 
 Kind = Literal["text", "count", "signed", "decimal", "share", "year", "month", "day"]
@@ -176,6 +177,26 @@ class Figure:
     def _greatest(self, index: int) -> float:
         values = [row[index] for row in self.rows]
         return max((value for value in values if isinstance(value, int | float)), default=0)
+
+
+def attributed(figure: Figure) -> Figure:
+    """The figure as it is, or in words of the sample where it is made of invented rows."""
+    sources = invented(figure.sources)
+    if not sources:
+        return figure
+    return replace(
+        figure,
+        title=retold(figure.title, sources),
+        says=retold(figure.says, sources),
+        notes=[retold(note, sources) for note in figure.notes],
+        columns=[replace(column, label=retold(column.label, sources)) for column in figure.columns],
+        sources=[replace(line, definition=retold(line.counts, sources)) for line in figure.sources],
+    )
+
+
+def invented(lines: Sequence[SourceLine]) -> set[str]:
+    """The sources of which the lines name the fictional sample."""
+    return {line.about.key for line in lines if line.vintage.fictional}
 
 
 def _shown(column: Column, cell: Cell, greatest: float) -> Shown:

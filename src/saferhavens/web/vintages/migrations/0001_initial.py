@@ -4,47 +4,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LoaderLease',
+            name="LoaderLease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('doing', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("doing", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Vintage',
+            name="Vintage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=80)),
-                ('file', models.CharField(max_length=255)),
-                ('version', models.CharField(max_length=80)),
-                ('sha256', models.CharField(max_length=64)),
-                ('scope', models.JSONField(default=list)),
-                ('fictional', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('loading', 'Loading'), ('kept', 'Kept'), ('failed', 'Failed')], default='loading', max_length=10)),
-                ('current', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('rows_read', models.BigIntegerField(default=0)),
-                ('rows_kept', models.BigIntegerField(default=0)),
-                ('rows_stored', models.BigIntegerField(default=0)),
-                ('refusals', models.JSONField(default=list)),
-                ('checks', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=dict)),
-                ('failure', models.CharField(blank=True, max_length=500)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=80)),
+                ("file", models.CharField(max_length=255)),
+                ("version", models.CharField(max_length=80)),
+                ("sha256", models.CharField(max_length=64)),
+                ("scope", models.JSONField(default=list)),
+                ("fictional", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("loading", "Loading"), ("kept", "Kept"), ("failed", "Failed")],
+                        default="loading",
+                        max_length=10,
+                    ),
+                ),
+                ("current", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("rows_read", models.BigIntegerField(default=0)),
+                ("rows_kept", models.BigIntegerField(default=0)),
+                ("rows_stored", models.BigIntegerField(default=0)),
+                ("refusals", models.JSONField(default=list)),
+                ("checks", models.JSONField(default=list)),
+                ("notes", models.JSONField(default=dict)),
+                ("failure", models.CharField(blank=True, max_length=500)),
             ],
             options={
-                'indexes': [models.Index(fields=['source', 'name', 'current'], name='vintage_by_source')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('fictional', False), ('state', 'kept')), fields=('source', 'name', 'version', 'sha256'), name='a_file_is_kept_once')],
+                "indexes": [models.Index(fields=["source", "name", "current"], name="vintage_by_source")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("fictional", False), ("state", "kept")),
+                        fields=("source", "name", "version", "sha256"),
+                        name="a_file_is_kept_once",
+                    )
+                ],
             },
         ),
     ]
