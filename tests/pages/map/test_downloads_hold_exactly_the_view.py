@@ -45,7 +45,7 @@ def test_each_row_names_source_licence_date_and_definition(client):
 
 def test_events_and_deaths_come_with_their_period(client):
     villa = rows(client)[0]
-    assert (villa["violence_events"], villa["deaths_best"], villa["violence_period"]) == ("3", "6", "2018-2023")
+    assert (villa["violence_events"], villa["deaths_best"], villa["violence_period"]) == ("3", "6", "2018-2020")
     assert "violence_events" not in rows(client, violence="0")[0]
 
 

@@ -16,8 +16,8 @@ def test_the_sentence_names_number_place_date_and_publisher():
 
 def test_the_violence_sentence_gives_the_span_of_the_estimate():
     assert page().sentences()[1] == (
-        "5 events of organised violence in Colombia, 2018–2023: 18 deaths by the best estimate "
-        "(between 13 and 32), 8 of them civilians."
+        "5 events of organised violence in Colombia (2018 to 2020; the list ends on 15 March 2020): 18 deaths "
+        "by the best estimate (between 13 and 32), 8 of them civilians."
     )
 
 

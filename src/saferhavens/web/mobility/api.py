@@ -10,7 +10,9 @@ from saferhavens.web.mobility import texts, violence
 from saferhavens.web.mobility.flows import Flow, read_flows
 from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held, held_now
 from saferhavens.web.mobility.models import ViolenceEvent
+from saferhavens.web.mobility.offers import covers_of
 from saferhavens.web.mobility.page import MapPage
+from saferhavens.web.mobility.periods import final_days, for_programs
 from saferhavens.web.mobility.readings import country_name
 from saferhavens.web.mobility.schemas import AreasOut, EventsOut, FlowsOut, SeriesOut, VagueOut
 from saferhavens.web.mobility.series import figures_of, violence_of
@@ -95,6 +97,7 @@ def events(request: HttpRequest, sight: Query[Sight], country: str = COUNTRY) ->
         "clusters": [] if few else [asdict(cell) for cell in cells],
         "events": [_event(each) for each in singles],
         "cell": violence.cell_size(sight.zoom),
+        "covers": for_programs(page.offer.covers, page.view),
         "source": _source(page.held, FINAL),
     }
 
@@ -128,6 +131,7 @@ def vague(request: HttpRequest, country: str = COUNTRY) -> dict[str, object]:
     return {
         "places": [_vague_place(each) for each in found],
         "not_drawn": page.undrawn.events,
+        "covers": for_programs(page.offer.covers, page.view),
         "source": _source(page.held, FINAL),
     }
 
@@ -150,6 +154,7 @@ def series(request: HttpRequest, code: str) -> dict[str, object]:
         "code": place.code,
         "figures": [asdict(each) for each in figures],
         "violence": [asdict(each) for each in violence_of(held, place)],
+        "violence_covers": final_days(covers_of(held, place.country)),
         "sources": [_source(held, key) for key in keys],
     }
 

@@ -14,6 +14,7 @@ from django.http import StreamingHttpResponse
 
 from saferhavens.core.spreadsheets import harmless
 from saferhavens.web.mobility.mapview import ALL, DISPLACED_SUM, PRESENT, Direction, MapView
+from saferhavens.web.mobility.periods import for_files
 from saferhavens.web.mobility.readings import Area
 from saferhavens.web.mobility.table import Row, sorted_rows
 from saferhavens.web.places.models import PlaceShape
@@ -58,6 +59,7 @@ class Facts:
     with_violence: bool
     violence_source: str
     period: str
+    covers: str
 
     @classmethod
     def of(cls, page: "MapPage") -> "Facts":
@@ -73,6 +75,7 @@ class Facts:
             with_violence=bool(violence) and not page.view.between_countries,
             violence_source="; ".join(f"{line.publisher} ({line.licence})" for line in violence),
             period=f"{page.view.start}-{page.view.end}",
+            covers=for_files(page.offer.covers, page.view),
         )
 
 
@@ -110,6 +113,7 @@ def columns(view: MapView, facts: Facts) -> list[Column]:
     if facts.with_violence:
         found += [
             Column("violence_period", "#date+violence"),
+            Column("violence_covers", "#date+violence+covered"),
             Column("violence_events", "#indicator+events+num"),
             Column("deaths_best", "#affected+killed+best"),
             Column("deaths_low", "#affected+killed+low"),
@@ -144,6 +148,7 @@ def values(view: MapView, facts: Facts, row: Row) -> dict[str, str | int | float
     if facts.with_violence:
         found |= {
             "violence_period": facts.period,
+            "violence_covers": facts.covers,
             "violence_events": row.toll.events,
             "deaths_best": row.toll.best,
             "deaths_low": row.toll.low,
@@ -193,6 +198,8 @@ CHUNK = 100
 def geojson(view: MapView, facts: Facts) -> Iterator[str]:
     """A FeatureCollection with the full outlines; an area without one has a null geometry."""
     head = {"title": facts.title, "source": facts.source, "licence": facts.licence, "definition": facts.definition}
+    if facts.with_violence:
+        head |= {"violence_period": facts.period, "violence_covers": facts.covers}
     yield f'{{"type":"FeatureCollection","metadata":{_json(head)},"features":['
     rows = facts.rows
     for start in range(0, len(rows), CHUNK):

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from saferhavens.core.problems import VIEW_WRONG, ProblemError
 from saferhavens.core.words import DISPLACED, Level, Status, ViolenceType
+from saferhavens.web.mobility.covering import Covers
 
 LEVELS: Mapping[str, Level] = {"country": Level.COUNTRY, "adm1": Level.ADM1, "adm2": Level.ADM2}
 """How the address names the levels."""
@@ -70,6 +71,7 @@ class Offer:
     violence_years: tuple[int, int] | None = None  # first and last year with events, final and provisional
     has_provisional: bool = False
     has_final: bool = True
+    covers: Covers = field(default_factory=Covers)
 
     def levels(self) -> list[str]:
         present = {figures.level for figures in self.figures}
@@ -77,6 +79,11 @@ class Offer:
 
     def sources(self, level: str) -> list[str]:
         return [figures.source for figures in self.figures if figures.level == level]
+
+    def last_year(self, *, provisional: bool) -> int:
+        """The last year that can be shown: without provisional events, that of the final list."""
+        last = self.violence_years[1] if self.violence_years else 0
+        return last if provisional or not self.covers.final else self.covers.last_final_year
 
     def find(self, level: str, source: str) -> Figures:
         return next(each for each in self.figures if (each.level, each.source) == (level, source))
@@ -246,6 +253,7 @@ def _defaults(view: MapView, offer: Offer) -> dict[str, str]:
     """What goes without saying: it depends on the level, the figures and the direction, where these are said."""
     figures = offer.find(view.level, view.figures)
     given = _read(Reader({"direction": view.direction.value}), offer, figures).values()
+    given["to"] = str(_period(Reader({"from": str(view.start)}), offer, view.provisional)[1])
     chosen = {"level": offer.figures[0].level, "figures": offer.sources(view.level)[0], "direction": Direction.TO.value}
     return given | chosen
 
@@ -258,7 +266,8 @@ def _figures(reader: Reader, offer: Offer) -> Figures:
 
 def _read(reader: Reader, offer: Offer, figures: Figures) -> MapView:
     direction = _direction(reader, figures)
-    start, end = _period(reader, offer)
+    provisional = reader.flag("provisional", offer.has_provisional and not offer.has_final)
+    start, end = _period(reader, offer, provisional)
     return MapView(
         country=offer.country,
         level=figures.level,
@@ -273,7 +282,7 @@ def _read(reader: Reader, offer: Offer, figures: Figures) -> MapView:
         start=start,
         end=end,
         vague=reader.flag("vague", True),
-        provisional=reader.flag("provisional", offer.has_provisional and not offer.has_final),
+        provisional=provisional,
         flows=reader.flag("flows", False) and figures.level == "country" and direction is not Direction.WITHIN,
         camera=reader.camera("at"),
         sort=reader.choice("sort", [sign + key for key in SORTS for sign in ("", "-")], "-persons"),
@@ -297,12 +306,19 @@ def _origin(reader: Reader, figures: Figures, direction: Direction) -> str:
     return reader.choice("origin", (ALL, *figures.origins), ALL)
 
 
-def _period(reader: Reader, offer: Offer) -> tuple[int, int]:
+def _period(reader: Reader, offer: Offer, provisional: bool) -> tuple[int, int]:
+    """First and last year. A period may reach beyond what is covered: then the page says so.
+
+    Provisional events all lie after the final list: who asks for them in a period that ends with it, as a form does
+    when the box has just been ticked, gets them.
+    """
     if offer.violence_years is None:
         return 0, 0
     first, last = offer.violence_years
     start = reader.whole("from", first, last, first)
-    return start, reader.whole("to", start, last, last)
+    usual = max(start, offer.last_year(provisional=provisional))
+    end = reader.whole("to", start, last, usual)
+    return start, usual if provisional and end == offer.covers.last_final_year else end
 
 
 DEPENDENT = ("direction", "status", "origin", "date", "flows", "sort", "page")

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 import shapely
 from django.db.models import Max, Min, Q
 
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import Level
+from saferhavens.web.mobility.covering import Covers, months_named
 from saferhavens.web.mobility.held import DEMOGRAPHICS, FINAL, POPULATION, PROVISIONAL, Held, remembered
 from saferhavens.web.mobility.mapview import LEVELS, Figures, Offer, statuses_of
 from saferhavens.web.mobility.models import (
@@ -30,13 +32,15 @@ def offer_for(held: Held, country: str) -> Offer:
     if place is None or not figures:
         raise ProblemError(PLACE_UNKNOWN, code=country)
     finest_first = sorted(figures, key=lambda each: -LEVELS[each.level])
+    covers = covers_of(held, country)
     return Offer(
         country=country,
         figures=tuple(finest_first),
         box=main_box(place),
-        violence_years=_violence_years(country),
+        violence_years=_violence_years(country, covers),
         has_provisional=ViolenceMonth.objects.filter(country=country, source=PROVISIONAL).exists(),
         has_final=covered(held, FINAL, country),
+        covers=covers,
     )
 
 
@@ -146,9 +150,13 @@ def origins_here(held: Held, country: str, level: str, source: str) -> tuple[str
     return tuple(sorted(rows.values_list("origin", flat=True).distinct()))
 
 
-def _violence_years(country: str) -> tuple[int, int] | None:
+def _violence_years(country: str, covers: Covers) -> tuple[int, int] | None:
+    """The first and the last year with an event in the country, or of which a list speaks; None without any event."""
     months = ViolenceMonth.objects.filter(country=country).aggregate(first=Min("month"), last=Max("month"))
-    return (months["first"].year, months["last"].year) if months["first"] else None
+    if not months["first"]:
+        return None
+    days = [months["first"], months["last"], *(covers.final or ()), *covers.provisional]
+    return min(days).year, max(days).year
 
 
 def last_final_year(held: Held, country: str) -> int:
@@ -156,11 +164,32 @@ def last_final_year(held: Held, country: str) -> int:
 
     Up to it also their silence is an answer: provisional events of that time were taken over, corrected or dropped.
     """
-    files = {held.vintage(FINAL, part, country) for part in held.winners.get(FINAL, {})}
-    return max((_last_year_in(held, pk) for pk in files if pk is not None), default=0)
+    return covers_of(held, country).last_final_year
 
 
 @remembered
-def _last_year_in(held: Held, vintage: int) -> int:
-    last = ViolenceEvent.objects.filter(vintage=vintage).aggregate(last=Max("date_start"))["last"]
-    return last.year if last else 0
+def covers_of(held: Held, country: str) -> Covers:
+    """Of which time the lists of violence that are in force in a country speak."""
+    files = {held.vintage(FINAL, part, country) for part in held.winners.get(FINAL, {})}
+    days = [day for pk in files if pk is not None for day in _days_in(held, pk)]
+    final = (min(days), max(days)) if days else None
+    later = (month for month in _provisional_months(held, country) if final is None or month.year > final[1].year)
+    return Covers(final, tuple(sorted(later)))
+
+
+@remembered
+def _days_in(held: Held, vintage: int) -> tuple[date, ...]:
+    """The first and the last day with an event in a file, wherever it is; nothing for a file without events."""
+    days = ViolenceEvent.objects.filter(vintage=vintage).aggregate(first=Min("date_start"), last=Max("date_start"))
+    return (days["first"], days["last"]) if days["first"] else ()
+
+
+def _provisional_months(held: Held, country: str) -> set[date]:
+    """The months that provisional releases name; where one names none, those of the country's events."""
+    releases = [part for part in held.winners.get(PROVISIONAL, {}) if held.vintage(PROVISIONAL, part, country)]
+    named = [months_named(part) for part in releases]
+    months = {month for some in named for month in some}
+    if all(named):
+        return months
+    rows = ViolenceMonth.objects.filter(country=country, source=PROVISIONAL)
+    return months | set(rows.values_list("month", flat=True))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from saferhavens.core.words import PILOT_COUNTRIES, Level, ViolenceType
-from saferhavens.web.mobility import texts, violence
+from saferhavens.web.mobility import periods, texts, violence
 from saferhavens.web.mobility.flows import Flows, read_flows
 from saferhavens.web.mobility.held import Held
 from saferhavens.web.mobility.mapview import ALL, LEVELS, As, Direction, Figures, MapView, Offer, changed
@@ -57,6 +57,11 @@ class MapPage:
         return violence.toll(self.held, self.view)
 
     @cached_property
+    def provisional_toll(self) -> violence.Toll:
+        later = replace(self.view, start=max(self.view.start, self.offer.covers.last_final_year + 1))
+        return violence.toll(self.held, later)
+
+    @cached_property
     def undrawn(self) -> violence.Toll:
         return violence.not_drawn(self.held, self.view)
 
@@ -71,11 +76,12 @@ class MapPage:
     def sentences(self) -> list[str]:
         found = [self.sentence()]
         if self.view.violence:
-            found.append(texts.violence_sentence(self.view, self.toll))
-        return found
+            found.append(texts.violence_sentence(self.view, self.offer.covers, self.toll))
+            found.append(periods.provisional_sentence(self.view, self.offer.covers, self.provisional_toll))
+        return list(filter(None, found))
 
     def notes(self) -> list[str]:
-        return texts.notes(self.view, self.reading, self.undrawn, has_final=self.offer.has_final)
+        return texts.notes(self.view, self.offer, self.reading, self.undrawn)
 
     def definition(self) -> str:
         return texts.definition(self.view)
@@ -84,7 +90,12 @@ class MapPage:
         return texts.date_name(self.view.date)
 
     def period(self) -> str:
-        return texts.period(self.view)
+        """The time of the events that are shown, with the end of the list."""
+        return periods.period_with_end(self.view, self.offer.covers)
+
+    def last_year(self) -> int:
+        """What the form takes as the last year; never less than what was chosen."""
+        return max(self.view.end, self.offer.last_year(provisional=self.view.provisional))
 
     def legend(self) -> list[texts.LegendEntry]:
         return texts.legend(self.view, self.reading)

@@ -104,12 +104,25 @@ class EventOut(TollOut):
     provisional: bool
 
 
+class CoversOut(Schema):
+    """Of which time the lists of violence speak. Silence on any other time is no answer."""
+
+    start: int = Field(description="First year that was asked for.")
+    end: int = Field(description="Last year that was asked for.")
+    final: tuple[str, str] | None = Field(description="First and last day of the final list; null: none is loaded.")
+    provisional: list[str] = Field(description="Months of the provisional releases that are counted: 2023-10.")
+    not_covered: list[tuple[str, str]] = Field(
+        description="First and last month of each time that was asked for and of which no list speaks."
+    )
+
+
 class EventsOut(Schema):
     """What is in sight: sums by grid cell, or the single events where they are few."""
 
     clusters: list[ClusterOut]
     events: list[EventOut]
     cell: int = Field(description="Side of a grid cell in thousandths of a degree.")
+    covers: CoversOut
     source: SourceOut
 
 
@@ -129,6 +142,7 @@ class VaguePlaceOut(TollOut):
 class VagueOut(Schema):
     places: list[VaguePlaceOut]
     not_drawn: int = Field(description="Events known only to a wider region or to the country.")
+    covers: CoversOut
     source: SourceOut
 
 
@@ -159,4 +173,7 @@ class SeriesOut(Schema):
     code: str
     figures: list[FigureOfDateOut]
     violence: list[ViolenceOfYearOut]
+    violence_covers: tuple[str, str] | None = Field(
+        description="First and last day of the final list; null: none is loaded."
+    )
     sources: list[SourceOut]

@@ -9,8 +9,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from saferhavens.core.words import PlacePrecision, Status, ViolenceType, gettext_noop
 from saferhavens.sources import registry
 from saferhavens.web.design.templatetags.design import count, decimal, in_language
+from saferhavens.web.mobility.covering import Covers
 from saferhavens.web.mobility.held import FINAL, PROVISIONAL, Held
-from saferhavens.web.mobility.mapview import ALL, DISPLACED_SUM, PRESENT, As, Direction, MapView
+from saferhavens.web.mobility.mapview import ALL, DISPLACED_SUM, PRESENT, As, Direction, MapView, Offer
+from saferhavens.web.mobility.periods import gap_note, period_with_end
 from saferhavens.web.mobility.readings import Reading, country_name
 from saferhavens.web.mobility.violence import Toll
 
@@ -127,33 +129,31 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def violence_sentence(view: MapView, toll: Toll) -> str:
-    """Events and lives, with the span of the estimate."""
+def violence_sentence(view: MapView, covers: Covers, toll: Toll) -> str:
+    """Events and lives, with the span of the estimate, and of which time."""
     facts = {
         "events": count(toll.events),
         "country": country_name(view.country),
-        "period": period(view),
+        "period": period_with_end(view, covers),
         "best": count(toll.best),
         "low": count(toll.low),
         "high": count(toll.high),
         "civilians": count(toll.civilians),
     }
+    if not covers.speaks_of_any(view.start, view.end, provisional=view.provisional):
+        return gettext("No list of events that is shown covers {country} ({period}).").format(**facts)
     if not toll.events:
-        return gettext("No event of organised violence is recorded in {country}, {period}.").format(**facts)
+        return gettext("No event of organised violence is recorded in {country} ({period}).").format(**facts)
     return ngettext(
-        "{events} event of organised violence in {country}, {period}: {best} deaths by the best estimate "
+        "{events} event of organised violence in {country} ({period}): {best} deaths by the best estimate "
         "(between {low} and {high}), {civilians} of them civilians.",
-        "{events} events of organised violence in {country}, {period}: {best} deaths by the best estimate "
+        "{events} events of organised violence in {country} ({period}): {best} deaths by the best estimate "
         "(between {low} and {high}), {civilians} of them civilians.",
         toll.events,
     ).format(**facts)
 
 
-def period(view: MapView) -> str:
-    return str(view.start) if view.start == view.end else f"{view.start}–{view.end}"
-
-
-def notes(view: MapView, reading: Reading, undrawn: Toll, *, has_final: bool) -> list[str]:
+def notes(view: MapView, offer: Offer, reading: Reading, undrawn: Toll) -> list[str]:
     """What the map cannot draw, so that nobody takes it for nothing."""
     found = []
     abroad = [area for area in reading.areas if not area.drawn]
@@ -177,7 +177,9 @@ def notes(view: MapView, reading: Reading, undrawn: Toll, *, has_final: bool) ->
                 reading.without_population,
             ).format(number=count(reading.without_population))
         )
-    if view.violence and not has_final:
+    if view.violence and (gap := gap_note(view, offer.covers)):
+        found.append(gap)
+    if view.violence and not offer.has_final:
         found.append(
             gettext("The final events of this country are not loaded here: only provisional ones can be shown.")
         )
