@@ -9,6 +9,7 @@ import json
 import pytest
 
 import profile_world
+from open_data import figure, location, place_figure, prepared, stored
 from promises import tables
 from saferhavens.sources import registry
 
@@ -26,6 +27,7 @@ FIGURES = {
 }
 VIOLENCE = {
     "violence_period": "#date+violence",
+    "violence_covers": "#date+violence+covered",
     "violence_events": "#indicator+events+num",
     "deaths_best": "#affected+killed+best",
     "deaths_low": "#affected+killed+low",
@@ -159,11 +161,33 @@ def test_names_and_definition_are_in_the_readers_language_codes_and_columns_are_
 
 def test_geojson_says_of_itself_what_its_features_say(client, world):
     collection = json.loads(client.get("/map/COL/figures.geojson").getvalue())
-    assert set(collection["metadata"]) == {"title", "source", "licence", "definition"}
+    about = {"title", "source", "licence", "definition", "violence_period", "violence_covers"}
+    assert set(collection["metadata"]) == about
     for feature in collection["features"]:
         assert set(feature["properties"]) == set(FIGURES) | set(VIOLENCE) | set(SOURCE)
         assert feature["properties"]["licence"] == collection["metadata"]["licence"]
         assert feature["id"] == feature["properties"]["code"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "hxl", "geojson"])
+@pytest.mark.parametrize("level", ["adm2", "adm1", "country"])
+def test_a_country_of_whose_violence_nothing_is_held_has_its_files_too(client, places, kind, level):
+    """Romania is one of the pilot countries: no list of events speaks of it."""
+    national = [place_figure("52001", 5, population=100)]
+    stored(
+        prepared(
+            "unhcr",
+            {
+                "displaced": [figure(9)],
+            },
+            part="population",
+        ),
+        prepared("unhcr", {"demographics": [location("Norte [Admin 1]", 1)]}, part="demographics"),
+        prepared("migracion_colombia", {"place_figures": national}, part="municipalities", scope=("COL",)),
+    )
+    assert client.get(f"/map/COL/figures.{kind}", {"level": level}).getvalue()
+    for what in ("areas", "events", "vague", "flows"):
+        assert client.get(f"/api/v1/map/COL/{what}", {"level": level, "violence": "1"}).status_code == 200
 
 
 # --- the files of a place ---------------------------------------------------------------------------------------------

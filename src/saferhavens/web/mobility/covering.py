@@ -52,8 +52,8 @@ class Covers:
 
 
 def months_of(start: int, end: int) -> Iterator[date]:
-    """The first day of each month of the years from `start` to `end`."""
-    return (date(year, month, 1) for year in range(start, end + 1) for month in range(1, 13))
+    """The first day of each month of the years from `start` to `end`; none of year 0, which stands for no period."""
+    return (date(year, month, 1) for year in range(start, end + 1) if year for month in range(1, 13))
 
 
 def runs(months: Iterable[date]) -> list[Span]:
