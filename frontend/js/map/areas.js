@@ -1,6 +1,6 @@
 // The areas of a view: coloured by class, hatched where nothing is known, with their names.
 import { scale, token } from "./colours.js";
-import { middle, whole } from "./geometry.js";
+import { box, contains, middle, whole } from "./geometry.js";
 import { among, byCode } from "./layers.js";
 import { labels } from "./state.js";
 
@@ -36,6 +36,7 @@ export class Areas {
     this.map = map;
     this.byCode = new Map();
     this.shapes = new Map();
+    this.boxes = [];
     this.above = new Map();
     this.marked = null;
   }
@@ -44,6 +45,7 @@ export class Areas {
   async outline(state) {
     const [areas, adm1, around] = await Promise.all(["areas", "adm1", "around"].map((name) => outlines(state.outlines[name])));
     this.shapes = new Map(areas.features.map((feature) => [feature.properties.code, feature]));
+    this.boxes = areas.features.map((feature) => [box(feature.geometry), feature]);
     this.above = new Map(adm1.features.map((feature) => [feature.properties.code, feature]));
     this.map.getSource("areas").setData(areas);
     this.map.getSource("adm1").setData(adm1);
@@ -76,6 +78,12 @@ export class Areas {
     if (this.marked) this.map.setFeatureState({ source: "areas", id: this.marked }, { marked: false });
     if (code) this.map.setFeatureState({ source: "areas", id: code }, { marked: true });
     this.marked = code;
+  }
+
+  /** The code of the area at a place, or null. By the outlines themselves: MapLibre forgets them while it colours anew. */
+  at({ lng, lat }) {
+    const near = this.boxes.filter(([[west, south, east, north]]) => west <= lng && lng <= east && south <= lat && lat <= north);
+    return near.find(([, { geometry }]) => contains(geometry, [lng, lat]))?.[1].properties.code ?? null;
   }
 
   nameOf(code) {

@@ -44,6 +44,21 @@ export function box(geometry) {
   return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
+function crossings(ring, [x, y]) {
+  let number = 0;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [[ax, ay], [bx, by]] = [ring[i], ring[j]];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) number += 1;
+  }
+  return number;
+}
+
+/** Whether a point lies in an outline: a line from it eastwards crosses the rings, holes included, an odd number of times. */
+export function contains(geometry, point) {
+  const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  return parts.flat().reduce((sum, ring) => sum + crossings(ring, point), 0) % 2 === 1;
+}
+
 const radians = Math.PI / 180;
 const mercator = ([x, y]) => [x, Math.log(Math.tan(Math.PI / 4 + (y * radians) / 2)) / radians];
 const degrees = ([x, y]) => [x, (2 * Math.atan(Math.exp(y * radians)) - Math.PI / 2) / radians];

@@ -2,8 +2,8 @@
 import maplibre from "./maplibre.js";
 import { tellArea, tellCluster, tellEvent, tellFlow, tellStack, tellVaguePlace } from "./telling.js";
 
-/** What can be pointed at, the topmost first. */
-const LAYERS = ["events", "clusters", "vague-numbers", "arrows", "flows", "areas"];
+/** What can be pointed at above the areas, the topmost first. */
+const LAYERS = ["events", "clusters", "vague-numbers", "arrows", "flows"];
 const REACH = 5;
 
 export class Pointing {
@@ -23,20 +23,22 @@ export class Pointing {
     this.listeners.push(listener);
   }
 
-  found({ x, y }) {
+  found({ point: { x, y }, lngLat }) {
     const near = [[x - REACH, y - REACH], [x + REACH, y + REACH]];
     for (const layer of LAYERS.filter((name) => this.map.getLayer(name))) {
-      const [feature] = this.map.queryRenderedFeatures(layer === "areas" ? [x, y] : near, { layers: [layer] });
+      const [feature] = this.map.queryRenderedFeatures(near, { layers: [layer] });
       if (feature) return feature;
     }
-    return null;
+    const code = this.drawing.areas.at(lngLat);
+    return code && { layer: { id: "areas" }, properties: { code } };
   }
 
   hover(event) {
-    const feature = this.found(event.point);
+    const feature = this.found(event);
     const code = feature?.layer.id === "areas" ? feature.properties.code : null;
     this.map.getCanvas().style.cursor = feature ? "pointer" : "";
     this.drawing.areas.mark(code);
+    this.drawing.violence.mark(feature?.properties.code ?? null);
     this.listeners.forEach((listener) => listener(code));
     if (!feature) return this.card.remove();
     return this.card.setLngLat(event.lngLat).setDOMContent(this.tell(feature)).addTo(this.map);
@@ -45,11 +47,12 @@ export class Pointing {
   leave() {
     this.card.remove();
     this.drawing.areas.mark(null);
+    this.drawing.violence.mark(null);
     this.listeners.forEach((listener) => listener(null));
   }
 
   click(event) {
-    const feature = this.found(event.point);
+    const feature = this.found(event);
     this.card.remove();
     if (!feature) return;
     if (feature.layer.id === "clusters" && !feature.properties.ids) this.map.easeTo({ center: feature.geometry.coordinates, zoom: this.map.getZoom() + 2 });

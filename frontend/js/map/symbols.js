@@ -50,6 +50,11 @@ function ring(pen, middle, type) {
 /** Diagonal lines in a square that can be repeated without a seam. */
 function hatching(colour, width, size, falling) {
   const pen = canvas(size);
+  diagonals(pen, colour, width, size, falling);
+  return pen;
+}
+
+function diagonals(pen, colour, width, size, falling) {
   pen.strokeStyle = colour;
   pen.lineWidth = width;
   for (const shift of [-size, 0, size]) {
@@ -58,6 +63,13 @@ function hatching(colour, width, size, falling) {
     pen.lineTo(shift + size, falling ? size : 0);
     pen.stroke();
   }
+}
+
+/** Thin lines, each on a paler one: seen on the darkest colour as on the lightest, and still not louder than it. */
+function vague(size) {
+  const pen = canvas(size);
+  diagonals(pen, token("--surface"), 1.5, size, true);
+  diagonals(pen, token("--violence-3"), 0.75, size, true);
   return pen;
 }
 
@@ -76,9 +88,9 @@ function arrowhead() {
 
 const drawings = () => ({
   "hatch-unknown": hatching(token("--line-strong"), 0.7, 5, false),
-  "hatch-vague-1": hatching(token("--violence-3"), 0.6, 12, true),
-  "hatch-vague-2": hatching(token("--violence-3"), 0.7, 8, true),
-  "hatch-vague-3": hatching(token("--violence-3"), 0.8, 5, true),
+  "hatch-vague-1": vague(20),
+  "hatch-vague-2": vague(14),
+  "hatch-vague-3": vague(9),
   arrowhead: arrowhead(),
   ...Object.fromEntries(
     [1, 2, 3].flatMap((type) => [

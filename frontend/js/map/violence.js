@@ -70,6 +70,15 @@ export class Violence {
     }
   }
 
+  /** Hatches the place under the pointer more strongly, where it is one of those; null takes it away. */
+  mark(code) {
+    if (code === this.marked) return;
+    this.marked = code;
+    const level = this.vague?.get(code)?.level;
+    this.map.setFilter("vague-marked", among(level === this.finest ? [code] : []));
+    this.map.setFilter("vague-adm1-marked", among(level !== undefined && level !== this.finest ? [code] : []));
+  }
+
   clear() {
     this.seen = null;
     this.draw({ clusters: [], events: [], source: null });

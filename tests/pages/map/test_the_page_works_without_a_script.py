@@ -130,3 +130,11 @@ def test_the_page_has_no_style_and_no_script_of_its_own_inside(client):
     assert " style=" not in html
     assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
     assert not re.search(r"\son[a-z]+=", html)
+
+
+def test_a_map_of_countries_says_in_its_legend_how_many_events_it_does_not_draw(client):
+    page = client.get("/map/COL/?level=country&vague=0").content.decode()
+    assert "Not drawn: 2 events known only to areas" in page
+    assert "(hatched)" not in page
+    assert '<input type="hidden" name="vague" value="0">' in page
+    assert "(hatched)" in client.get("/map/COL/").content.decode()

@@ -44,6 +44,14 @@ def test_what_is_not_drawn_is_said():
     assert "1 event is known only to a wider region or to the country and is not drawn." in notes
 
 
+def test_between_countries_the_events_known_only_to_an_area_are_counted_and_not_hatched():
+    shown = page(level="country")
+    note = "2 events are known only to areas inside the country."
+    assert any(each.startswith(note) for each in shown.notes())
+    assert not any("known only to areas" in each for each in page().notes())
+    assert page(level="country", violence="0").only_to_areas.events == 0
+
+
 def test_people_without_a_place_on_the_map_are_said():
     assert any(note.startswith("1,320 people have no place on this map") for note in page(level="country").notes())
 

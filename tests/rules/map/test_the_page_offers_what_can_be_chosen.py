@@ -153,8 +153,7 @@ def test_the_world_is_looked_at_as_a_whole():
 def test_municipalities_come_with_the_borders_of_departments_and_what_lies_around():
     assert set(page().outlines()) == {"areas", "adm1", "around"}
     assert set(page(level="adm1").outlines()) == {"areas", "around"}
-    assert set(page(level="country").outlines()) == {"areas", "adm1"}
-    assert set(page(level="country", violence="0").outlines()) == {"areas"}
+    assert set(page(level="country").outlines()) == {"areas"}
 
 
 def test_the_browser_is_told_early_what_the_script_will_ask_for():
@@ -169,4 +168,5 @@ def test_the_state_names_the_dates_from_old_to_new():
 def test_hatched_places_are_asked_for_only_with_violence():
     assert page().state()["vague"]
     assert not page(vague="0").state()["vague"]
+    assert not page(level="country").state()["vague"]
     assert not page(violence="0").state()["vague"]

@@ -81,7 +81,19 @@ class MapPage:
         return list(filter(None, found))
 
     def notes(self) -> list[str]:
-        return texts.notes(self.view, self.offer, self.reading, self.undrawn)
+        found = texts.notes(self.view, self.offer, self.reading, self.undrawn)
+        return [*found, *filter(None, [texts.only_to_areas_note(self.only_to_areas)])]
+
+    def hatched(self) -> bool:
+        """Whether areas to which events are known, but no better, are hatched: only where the map draws divisions."""
+        return self.view.violence and self.view.vague and not self.view.between_countries
+
+    @cached_property
+    def only_to_areas(self) -> violence.Toll:
+        """Between countries: the events known only to a division, which that map does not draw."""
+        if not self.view.between_countries:
+            return violence.Toll()
+        return violence.together(place.toll for place in violence.vague_places(self.held, self.view))
 
     def definition(self) -> str:
         return texts.definition(self.view)
@@ -245,7 +257,7 @@ class MapPage:
             "camera": _camera(self.view),
             "data": self.data(),
             "violence": self.view.violence,
-            "vague": self.view.violence and self.view.vague,
+            "vague": self.hatched(),
             "as": self.view.shown_as.value,
             "silent": texts.keeps_silent_on_zero(self.view),
             "dateName": self.date_name(),
@@ -283,7 +295,7 @@ class MapPage:
         """Addresses of the outlines: of the areas, of the first divisions above them, of the countries around."""
         level = LEVELS[self.view.level]
         found = {"areas": outline_address(self.view.country if level else "", level)}
-        if self.view.level == "adm2" or (self.view.between_countries and self.view.violence):
+        if self.view.level == "adm2":
             found["adm1"] = outline_address(self.view.country, Level.ADM1)
         if not self.view.between_countries:
             found["around"] = reverse("mobility:around", args=[self.view.country, self.held.version])

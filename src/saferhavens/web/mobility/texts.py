@@ -194,6 +194,19 @@ def notes(view: MapView, offer: Offer, reading: Reading, undrawn: Toll) -> list[
     return found
 
 
+def only_to_areas_note(toll: Toll) -> str:
+    """Of a map of countries: how many events are not drawn as points; empty where all are."""
+    if not toll.events:
+        return ""
+    return ngettext(
+        "{number} event is known only to an area inside the country. It is no point here: "
+        "the maps of its areas show it.",
+        "{number} events are known only to areas inside the country. They are no points here: "
+        "the maps of its areas show them.",
+        toll.events,
+    ).format(number=count(toll.events))
+
+
 @dataclass(frozen=True)
 class LegendEntry:
     """One class in the legend. `step` is the colour's number, or the name of what is not a colour of the scale."""
