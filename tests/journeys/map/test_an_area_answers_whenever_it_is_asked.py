@@ -1,6 +1,6 @@
-"""An area tells its figures under the pointer at once and always, also while hatching and colours are still being drawn.
+"""An area tells its figures under the pointer at once, also while hatching and colours are still being drawn.
 
-MapLibre's own search for drawn shapes finds nothing while it colours a source anew, which with many areas takes seconds.
+MapLibre's own search for drawn shapes finds nothing while it colours a source anew; with many areas that takes seconds.
 """
 
 import pytest
