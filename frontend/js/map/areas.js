@@ -1,6 +1,6 @@
 // The areas of a view: coloured by class, hatched where nothing is known, with their names.
 import { scale, token } from "./colours.js";
-import { box, contains, middle, whole } from "./geometry.js";
+import { box, contains, fromGrid, middle } from "./geometry.js";
 import { among, byCode } from "./layers.js";
 import { labels } from "./state.js";
 
@@ -13,8 +13,7 @@ const fetched = new Map();
 async function load(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${answer.status} ${address}`);
-  const { features } = await answer.json();
-  return collection(features.map((feature) => ({ ...feature, geometry: whole(feature.geometry) })));
+  return collection(fromGrid(await answer.json()));
 }
 
 /** Outlines never change under their address, so each is fetched once. */

@@ -12,10 +12,22 @@ function unwrapped(ring) {
   });
 }
 
-/** The outline with all its rings unwrapped. */
-export function whole(geometry) {
-  const deeper = (parts) => (typeof parts[0][0] === "number" ? unwrapped(parts) : parts.map(deeper));
-  return { ...geometry, coordinates: deeper(geometry.coordinates) };
+/** A ring in degrees, of the steps from corner to corner in which it is sent. */
+function corners(steps, scale) {
+  let [x, y] = [0, 0];
+  const ring = [];
+  for (let i = 0; i < steps.length; i += 2) ring.push([(x += steps[i]) / scale, (y += steps[i + 1]) / scale]);
+  return unwrapped([...ring, ring[0]]);
+}
+
+/** GeoJSON features of places and their shapes on a grid: see core/grid.py. */
+export function fromGrid({ decimals, places, shapes }) {
+  const scale = 10 ** decimals;
+  return places.map(([code, name_en, name_es, parent], number) => ({
+    type: "Feature",
+    properties: { code, name_en, name_es, parent },
+    geometry: { type: "MultiPolygon", coordinates: shapes[number].map((rings) => rings.map((steps) => corners(steps, scale))) },
+  }));
 }
 
 /** Area and centre of gravity of a ring, by the shoelace formula. */

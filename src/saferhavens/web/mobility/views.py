@@ -73,9 +73,9 @@ def around_country(request: HttpRequest, country: str, version: str) -> HttpResp
 
 
 def _compressed(request: HttpRequest, content: bytes) -> HttpResponse:
-    """Gzipped content in the best encoding that the browser takes."""
+    """Content that is kept in Brotli, in the best encoding that the browser takes."""
     encoding = next((name for name in ("br", "gzip") if name in taken(request)), "")
-    response = HttpResponse(encoded(content, encoding), content_type="application/geo+json")
+    response = HttpResponse(encoded(content, encoding), content_type="application/json")
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.headers["Cache-Control"] = FOR_EVER
@@ -84,12 +84,12 @@ def _compressed(request: HttpRequest, content: bytes) -> HttpResponse:
 
 
 @lru_cache(maxsize=32)
-def encoded(gzipped: bytes, encoding: str) -> bytes:
-    """The content as it is stored, as Brotli (a quarter smaller, and made once), or plain."""
-    if encoding == "gzip":
-        return gzipped
-    plain = gzip.decompress(gzipped)
-    return brotli.compress(plain) if encoding == "br" else plain
+def encoded(content: bytes, encoding: str) -> bytes:
+    """The content as it is kept (Brotli, as nearly all browsers take it), as gzip, or plain."""
+    if encoding == "br":
+        return content
+    plain = brotli.decompress(content)
+    return gzip.compress(plain, 9, mtime=0) if encoding == "gzip" else plain
 
 
 @public

@@ -62,7 +62,7 @@ class PlaceShape(models.Model):
 
 
 class OutlineLayer(models.Model):
-    """The simplified outlines of all places of one level, as the map draws them: gzipped GeoJSON.
+    """The simplified outlines of all places of one level, as the map draws them (`places.outlines`), in Brotli.
 
     `country` is empty for the layer of all countries. The hash stands in the address: a browser may keep it for ever.
     """

@@ -1,18 +1,21 @@
 """The outlines that the map draws: one small layer for all countries, and one for each level of a country."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
+import brotli
 import shapely
 from django.db.models import QuerySet
 
 from saferhavens.core.geo import simplified
+from saferhavens.core.grid import Shape, to_grid
 from saferhavens.core.words import Level
 from saferhavens.web.places.models import OutlineLayer, Place, PlaceShape
+
+Names = tuple[str, str, str, str]
+"""Code, English name, Spanish name, code of the place above."""
 
 
 @dataclass(frozen=True)
@@ -47,30 +50,42 @@ def _places_of(country: str, level: int) -> QuerySet[Place]:
 
 
 def draw_layer(country: str, level: Level) -> None:
-    """Draw one layer of at least one place."""
+    """Draw one layer of at least one place, compressed now, so that no reader waits for it."""
     content = layer(list(_places_of(country, level)), DETAIL[level])
     OutlineLayer.objects.update_or_create(
         country=country,
         level=level,
-        defaults={"sha256": hashlib.sha256(content).hexdigest(), "content": content},
+        defaults={"sha256": hashlib.sha256(content).hexdigest(), "content": brotli.compress(content)},
     )
 
 
 def layer(places: list[Place], detail: Detail) -> bytes:
-    """Gzipped GeoJSON of `places`. The same places give the same bytes."""
+    """The outlines of `places` as the map reads them. The same places give the same bytes."""
     wkb = dict(PlaceShape.objects.filter(place__in=[place.pk for place in places]).values_list("place_id", "geometry"))
     whole = shapely.from_wkb([bytes(wkb[place.pk]) for place in places])
-    outlines = shapely.to_geojson(np.asarray(simplified(whole, detail.tolerance, detail.decimals), dtype=object))
-    features = ",".join(_feature(place, outline) for place, outline in zip(places, outlines, strict=True))
-    return gzip.compress(f'{{"type":"FeatureCollection","features":[{features}]}}'.encode(), 9, mtime=0)
+    outlines = simplified(whole, detail.tolerance, detail.decimals)
+    shapes = [to_grid(outline, detail.decimals) for outline in outlines]
+    return Outlines(detail.decimals, [_names(place) for place in places], shapes).written()
 
 
-def _feature(place: Place, outline: str) -> str:
-    properties = {
-        "code": place.code,
-        "name_en": place.name_en,
-        "name_es": place.name_es,
-        "parent": place.parent_code or None,
-    }
-    words = json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
-    return f'{{"type":"Feature","id":{place.pk},"properties":{words},"geometry":{outline}}}'
+def _names(place: Place) -> Names:
+    return place.code, place.name_en, place.name_es, place.parent_code
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """Places and their outlines on a grid (`core.grid`), in the same order."""
+
+    decimals: int
+    places: list[Names]
+    shapes: list[Shape]
+
+    def written(self) -> bytes:
+        """JSON in UTF-8."""
+        facts = {"decimals": self.decimals, "places": self.places, "shapes": self.shapes}
+        return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def read(cls, layer: OutlineLayer) -> "Outlines":
+        """The outlines of a stored layer."""
+        return cls(**json.loads(brotli.decompress(bytes(layer.content))))
