@@ -24,10 +24,7 @@ def to_grid(outline: shapely.Geometry, decimals: int) -> Shape:
 
 def _steps(ring: shapely.LinearRing, decimals: int) -> Ring:
     corners = np.round(shapely.get_coordinates(ring)[:-1] * 10**decimals).astype(np.int64)
-    steps = np.diff(corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    moved = steps.any(axis=1)
-    moved[0] = True
-    return steps[moved].ravel().tolist()
+    return np.diff(corners, axis=0, prepend=np.zeros((1, 2), dtype=np.int64)).ravel().tolist()
 
 
 def from_grid(shape: Shape, decimals: int) -> shapely.MultiPolygon:

@@ -19,9 +19,10 @@ def test_decimals_are_steps_on_the_grid() -> None:
     assert to_grid(shapely.Polygon([(0.12, 0), (0.34, 0), (0.34, 0.5)]), 2) == [[[12, 0, 22, 0, 0, 50]]]
 
 
-def test_corners_that_fall_together_are_one() -> None:
-    ring = [(0, 0), (0.001, 0), (1, 0), (1, 1)]
-    assert to_grid(shapely.Polygon(ring), 1) == [[[0, 0, 10, 0, 0, 10]]]
+def test_a_sliver_whose_corners_fall_together_is_still_a_ring() -> None:
+    sliver = shapely.Polygon([(0, 0), (0.001, 0), (0.001, 0.001)])
+    assert to_grid(sliver, 1) == [[[0, 0, 0, 0, 0, 0]]]
+    assert from_grid(to_grid(sliver, 1), 1).bounds == (0, 0, 0, 0)
 
 
 @pytest.mark.parametrize("outline", [SQUARE, HOLED, shapely.MultiPolygon([SQUARE, shapely.box(20, 20, 30, 30)])])

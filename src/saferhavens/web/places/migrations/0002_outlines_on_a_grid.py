@@ -38,8 +38,7 @@ def steps(ring, scale):
     found, before = [], (0, 0)
     for x, y in ring[:-1]:
         corner = round(x * scale), round(y * scale)
-        if not found or corner != before:
-            found += [corner[0] - before[0], corner[1] - before[1]]
+        found += [corner[0] - before[0], corner[1] - before[1]]
         before = corner
     return found
 
