@@ -31,6 +31,7 @@ ADDRESS = f"http://127.0.0.1:{PORT}"
 CLIENTS = 4
 
 PAGES = ("/", "/map/COL/", "/map/COL/?level=adm1", "/map/COL/?level=country&flows=1", "/map/ECU/", "/map/KEN/")
+PLACES = ("/places/COL/", "/places/COL-05/", "/places/COL-05001/")
 PARTS = ("/map/COL/parts/?sort=name&page=3", "/map/COL/parts/?as=rate", "/map/COL/parts/?level=country&date=2019")
 YEARS = tuple(range(2000, 2025, 4))
 DATA = (
@@ -208,6 +209,11 @@ def open_map(browser: object) -> tuple[int, float, float]:
     return sum(sizes), times["map-live"], times["map-drawn"]
 
 
+def held_of_samples(addresses: Sequence[str]) -> tuple[str, ...]:
+    """Without those of real divisions, which the samples do not have."""
+    return tuple(each for each in addresses if "COL-" not in each)
+
+
 def measure(events: int, rounds: int, *, real_files: bool) -> dict[str, object]:
     """Everything, in one dictionary."""
     import django  # noqa: PLC0415 - the home must be set first
@@ -219,11 +225,12 @@ def measure(events: int, rounds: int, *, real_files: bool) -> dict[str, object]:
     results: dict[str, object] = {"database": connection.vendor, "real_files": real_files, **rows()}
     results["load_of_others"] = busy()
     connection.close()
-    data = DATA if real_files else tuple(each for each in DATA if "COL-" not in each)
+    data, places = (DATA, PLACES) if real_files else (held_of_samples(DATA), held_of_samples(PLACES))
     with server():
-        rounds_of((*data, *PAGES, *PARTS), 1, SEED)
+        rounds_of((*data, *PAGES, *PARTS, *places), 1, SEED)
         results |= summary("data", rounds_of(data, rounds, 1))
         results |= summary("pages", rounds_of((*PAGES, *PARTS), rounds, 2))
+        results |= summary("places", rounds_of(places, rounds, 3))
         results |= summary(f"data_with_{CLIENTS}_clients", at_once(data, max(1, rounds // CLIENTS)))
         results |= first_load()
     return results

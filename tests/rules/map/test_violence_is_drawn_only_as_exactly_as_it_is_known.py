@@ -1,6 +1,8 @@
 """Points for events whose place is known, numbers for places for the others; no point in a department's middle."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from map_world import page, view
 from open_data import event, events, stored
@@ -97,3 +99,12 @@ def test_an_event_that_a_newer_file_no_longer_has_is_gone():
 @pytest.mark.parametrize(("zoom", "size"), [(0, 4000), (4, 4000), (5, 2000), (6, 1000), (8, 250), (20, 62)])
 def test_cells_shrink_as_the_map_grows(zoom, size):
     assert violence.cell_size(zoom) == size
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by its statistics of the rows.")
+@pytest.mark.parametrize("provisional", ["0", "1"])
+def test_single_events_are_found_by_where_they_are_not_by_going_through_the_country(provisional):
+    with CaptureQueriesContext(connection) as caught:
+        singles(violence.Box(0, 1, 1, 2), provisional=provisional)
+    plan = connection.cursor().execute(f"EXPLAIN QUERY PLAN {caught[-1]['sql']}").fetchall()
+    assert any("events_by_where" in step[-1] for step in plan)

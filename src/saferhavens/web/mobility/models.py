@@ -163,6 +163,11 @@ class ViolenceEvent(models.Model):
             models.Index(
                 fields=["country", "source", "date_start"], condition=models.Q(current=True), name="events_by_country"
             ),
+            models.Index(
+                fields=["country", "source", "longitude", "latitude"],
+                condition=models.Q(current=True),
+                name="events_by_where",
+            ),
             models.Index(fields=["adm1", "date_start"], condition=models.Q(current=True), name="events_by_adm1"),
             models.Index(fields=["adm2", "date_start"], condition=models.Q(current=True), name="events_by_adm2"),
         ]

@@ -35,6 +35,7 @@ class ViolenceOfYear:
     civilians: int
 
 
+@remembered
 def figures_of(held: Held, place: Place) -> list[FigureOfDate]:
     """All statuses and dates of all sources, the oldest first."""
     read = _of_country if place.level == Level.COUNTRY else _of_division

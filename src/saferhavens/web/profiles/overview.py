@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Sum
 
 from saferhavens.core.words import PILOT_COUNTRIES, Level, Status
+from saferhavens.web.mobility.held import Held, remembered
 from saferhavens.web.mobility.models import ViolenceMonth
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.figures.figure import SourceLine
@@ -77,7 +78,7 @@ def read_overview(holdings: Holdings, codes: tuple[str, ...] = ()) -> Overview:
     vintage = holdings.of(UNHCR, "population", WORLD)
     year, now, before = displaced.two_years(holdings.held, vintage, codes) if vintage else (0, {}, {})
     nothing = Sides({year: {}}, {year: {}})
-    tolls = dict(_tolls())
+    tolls = _tolls(holdings.held)
     places = Place.objects.filter(level=Level.COUNTRY)
     rows = [
         Row(
@@ -90,18 +91,19 @@ def read_overview(holdings: Holdings, codes: tuple[str, ...] = ()) -> Overview:
         for place in (places.filter(code__in=codes) if codes else places)
     ]
     source = SourceLine(about_of(UNHCR, fictional=vintage.fictional), vintage) if vintage else None
-    return Overview(rows, year or None, source, _last_events())
+    return Overview(rows, year or None, source, _last_events(holdings.held))
 
 
-def _tolls() -> list[tuple[str, tuple[int, int]]]:
+@remembered
+def _tolls(held: Held) -> Mapping[str, tuple[int, int]]:
     """Country → events and deaths that UCDP's checked list holds."""
     rows = ViolenceMonth.objects.filter(source=violence.GED).values_list("country")
-    return [
-        (code, (events, best)) for code, events, best in rows.annotate(Sum("events"), Sum("deaths_best")).order_by()
-    ]
+    sums = rows.annotate(Sum("events"), Sum("deaths_best")).order_by()
+    return {code: (events, best) for code, events, best in sums}
 
 
-def _last_events() -> dict[str, date]:
+@remembered
+def _last_events(held: Held) -> dict[str, date]:
     spans = violence.spans(PILOT_COUNTRIES)
     return {country: span.last for (country, source), span in spans.items() if source == violence.GED}
 
