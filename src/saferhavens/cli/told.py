@@ -43,7 +43,7 @@ class Teller:
             click.echo(CLEAR_LINE, err=True, nl=False)
 
     def __call__(self, source: str, file: str, doing: str, share: float) -> None:
-        text = f"{source} {file}: {translate(DOING.get(doing, doing))}"
+        text = on_one_line(f"{source} {file}: {translate(DOING.get(doing, doing))}")
         if self._on_terminal:
             filled = round(BAR * share)
             click.echo(f"{CLEAR_LINE}  {'█' * filled}{'░' * (BAR - filled)} {text}", err=True, nl=False)
@@ -54,6 +54,15 @@ class Teller:
 
 def told_outcome(outcome: Outcome) -> str:
     """What became of one file, as a line."""
+    return on_one_line(_told(outcome))
+
+
+def on_one_line(text: str) -> str:
+    """`text` without what moves the cursor or turns letters round: a file can be called anything."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
+def _told(outcome: Outcome) -> str:
     name = f"{outcome.source}/{outcome.file}".rstrip("/")
     if outcome.problem:
         return f"✗ {name}: {outcome.problem.sentence(translate)}"

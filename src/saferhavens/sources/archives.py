@@ -1,5 +1,7 @@
 """Zip archives of publishers, unpacked with care into a temporary folder."""
 
+import errno
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -15,8 +17,13 @@ DATA_SUFFIXES = (".csv", ".parquet", ".json", ".geojson")
 UNPACKED_LIMIT = 4 * 1024**3
 """Bytes an archive may unpack to. The largest known, all of UCDP GED as CSV, has about 0.4 GB; a zip bomb has more."""
 
+MOST_MEMBERS = 1_000
+"""Data files in one archive. The largest known, Kenya's boundaries, has five."""
+
 _CHUNK = 1024 * 1024
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, UnicodeError)
+_DAMAGE_AS_OSERROR = (None, errno.EINVAL)
+"""The bz2 module's "Invalid data stream" has no number; a place before the file's beginning is an invalid argument."""
 
 
 @contextmanager
@@ -35,21 +42,33 @@ def unpacked(path: Path, limit: int = UNPACKED_LIMIT) -> Iterator[list[Path]]:
                 files = [_unpack(archive, each, Path(folder) / str(n), limit) for n, each in enumerate(members)]
         except _DAMAGE as damage:
             raise ProblemError(ARCHIVE_BROKEN, file=path.name) from damage
+        except OSError as damage:
+            if damage.errno not in _DAMAGE_AS_OSERROR:
+                raise
+            raise ProblemError(ARCHIVE_BROKEN, file=path.name) from damage
+        except NotImplementedError as unknown:
+            raise _refused(path, "it was packed in a way that is not known here") from unknown
         yield files
 
 
 def _members(archive: zipfile.ZipFile, path: Path, limit: int) -> list[zipfile.ZipInfo]:
     members = [member for member in archive.infolist() if _is_data(member)]
     if not members:
-        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason=f"it holds none of {DATA_SUFFIXES}")
+        raise _refused(path, f"it holds none of {', '.join(DATA_SUFFIXES)}")
+    if len(members) > MOST_MEMBERS:
+        raise _refused(path, f"it holds {len(members)} files")
     if any(member.flag_bits & 0x1 for member in members):
-        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason="it asks for a password")
+        raise _refused(path, "it asks for a password")
     if any(_leaves_folder(member.filename) for member in members):
-        raise ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason="it writes outside its own folder")
+        raise _refused(path, "it writes outside its own folder")
     announced = sum(member.file_size for member in members)
     if announced > limit:
         raise ProblemError(FILE_TOO_LARGE, file=path.name, size=announced, limit=limit)
     return sorted(members, key=lambda member: (-member.file_size, member.filename))
+
+
+def _refused(path: Path, reason: str) -> ProblemError:
+    return ProblemError(FORMAT_UNREADABLE, file=path.name, format="zip", reason=reason)
 
 
 def _is_data(member: zipfile.ZipInfo) -> bool:
@@ -64,9 +83,9 @@ def _leaves_folder(name: str) -> bool:
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, limit: int) -> Path:
-    """Write one member under its bare name; the announced size is not trusted, what comes out is counted."""
+    """Write one member under a name of ours; the announced size is not trusted, what comes out is counted."""
     folder.mkdir()
-    target = folder / PurePosixPath(member.filename).name
+    target = folder / f"data{PurePosixPath(member.filename).suffix.lower()}"
     written = 0
     with archive.open(member) as packed, target.open("wb") as plain:
         while chunk := packed.read(_CHUNK):

@@ -12,11 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import shapely
 from shapely.geometry import shape
 
-from saferhavens.core.problems import COLUMNS_MISSING, ENCODING_WRONG, FORMAT_UNREADABLE, ProblemError
+from saferhavens.core.problems import (
+    COLUMNS_MISSING,
+    ENCODING_WRONG,
+    FILE_TOO_LARGE,
+    FORMAT_UNREADABLE,
+    ProblemError,
+)
 from saferhavens.sources.archives import unpacked
 from saferhavens.sources.shape import Read
 
@@ -25,6 +32,15 @@ GEOMETRY = "geometry"
 
 RECORD_LISTS = ("items", "results", "Result", "data", "features")
 """Where the interfaces of our publishers keep their records inside a JSON answer."""
+
+LONGEST_HEADER = 200_000
+"""Characters of a CSV's first line. The widest table known, UNHCR's demographics, has 700."""
+
+LARGEST_JSON = 256 * 1024**2
+"""Bytes. JSON is read as a whole; the largest known, Natural Earth's first divisions, has 40 MB."""
+
+MOST_ROWS = 20_000_000
+"""Of a Parquet file, which can announce any number in a few bytes. The largest known table has about two million."""
 
 _CHUNK = 1024 * 1024
 
@@ -121,9 +137,25 @@ def _collect(frame: pl.LazyFrame, columns: Sequence[Column], file: str) -> pl.Da
         (pl.col(spelling) if spelling else pl.lit(None, pl.String)).alias(name) for name, spelling in found.items()
     ]
     try:
-        return frame.with_row_index(ROW, offset=1).select(ROW, *wanted).collect(engine="streaming")
-    except pl.exceptions.PolarsError as error:
+        asked = frame.select(wanted).with_row_index(ROW, offset=1).collect(engine="streaming")
+    except _UNREADABLE as error:
         raise _unreadable(file, "table", error) from error
+    return _with_plain_cells(asked, file)
+
+
+def _with_plain_cells(frame: pl.DataFrame, file: str) -> pl.DataFrame:
+    """`frame`, if its cells are texts, numbers or days (and shapes): lists and the like are nothing that we read."""
+    for name, type_ in frame.schema.items():
+        is_plain = type_.is_numeric() or type_ in _PLAIN or (name == GEOMETRY and type_ == pl.Binary)
+        if not is_plain:
+            raise _unreadable(file, "table", f"its column “{name}” holds {type_}")
+    return frame
+
+
+_UNREADABLE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What polars raises for a file that cannot be read. Some damaged Parquet files it notices only as a broken promise."""
+
+_PLAIN = (pl.String, pl.Categorical, pl.Enum, pl.Boolean, pl.Date, pl.Datetime, pl.Null)
 
 
 def _lazy(path: Path, file: str) -> pl.LazyFrame:
@@ -140,10 +172,17 @@ def _csv(path: Path, file: str) -> pl.LazyFrame:
     """All cells as text: what a cell means is decided where rows can be refused one by one."""
     check_utf8(path, file)
     with path.open(encoding="utf-8-sig", newline="") as text:
-        first, second = text.readline(), text.readline()
+        first, second = text.readline(LONGEST_HEADER), text.readline(csv.field_size_limit())
+    if len(first) == LONGEST_HEADER:
+        raise _unreadable(file, "CSV", f"its first line has more than {LONGEST_HEADER} characters")
     separator = max(",;\t", key=first.count)
     tags = 1 if _are_hxl_tags(next(csv.reader([second], delimiter=separator), [])) else 0
-    return pl.scan_csv(path, infer_schema=False, separator=separator, skip_rows_after_header=tags)
+    frame = pl.scan_csv(path, infer_schema=False, separator=separator, skip_rows_after_header=tags)
+    try:
+        frame.collect_schema()
+    except pl.exceptions.PolarsError as error:
+        raise _unreadable(file, "CSV", error) from error
+    return frame
 
 
 def _are_hxl_tags(cells: Sequence[str]) -> bool:
@@ -173,9 +212,11 @@ def check_utf8(path: Path, file: str) -> None:
 def _parquet(path: Path, file: str) -> pl.LazyFrame:
     try:
         frame = pl.scan_parquet(path)
-        frame.collect_schema()
-    except (pl.exceptions.PolarsError, OSError) as error:
+        rows = frame.select(pl.len()).collect().item()
+    except (*_UNREADABLE, OSError) as error:
         raise _unreadable(file, "Parquet", error) from error
+    if rows > MOST_ROWS:
+        raise _unreadable(file, "Parquet", f"it announces {rows} rows")
     return frame
 
 
@@ -188,11 +229,16 @@ def _json(path: Path, file: str) -> pl.LazyFrame:
 
 
 def _parse(path: Path, file: str) -> Any:
+    size = path.stat().st_size
+    if size > LARGEST_JSON:
+        raise ProblemError(FILE_TOO_LARGE, file=file, size=size, limit=LARGEST_JSON)
     check_utf8(path, file)
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except (json.JSONDecodeError, RecursionError) as error:
         raise _unreadable(file, "JSON", error) from error
+    except ValueError as error:
+        raise _unreadable(file, "JSON", "one of its numbers has thousands of digits") from error
 
 
 def _records(document: Any, file: str) -> list[dict[str, Any]]:
@@ -204,18 +250,37 @@ def _records(document: Any, file: str) -> list[dict[str, Any]]:
 
 
 def _frame(records: list[dict[str, Any]], file: str) -> pl.LazyFrame:
+    plain = [_plain(record) for record in records]
     try:
-        return pl.from_dicts(records, infer_schema_length=None, strict=False).lazy() if records else pl.LazyFrame()
-    except (pl.exceptions.PolarsError, TypeError) as error:
+        return pl.from_dicts(plain, infer_schema_length=None, strict=False).lazy() if any(plain) else pl.LazyFrame()
+    except (pl.exceptions.PolarsError, TypeError, OverflowError) as error:
         raise _unreadable(file, "JSON", error) from error
+    except UnicodeEncodeError as error:
+        raise _unreadable(file, "JSON", "it holds half a character") from error
+
+
+def _plain(record: dict[str, Any]) -> dict[str, Any]:
+    """`record` without what is nested in it, which no source of ours asks for; numbers beyond 64 bits as decimals."""
+    return {name: _scalar(value) for name, value in record.items() if not isinstance(value, list | dict)}
+
+
+def _scalar(value: Any) -> Any:
+    is_huge = isinstance(value, int) and not -(2**63) <= value < 2**63
+    return float("inf") if is_huge else value
 
 
 def _features(collection: dict[str, Any], file: str) -> pl.LazyFrame:
     """The features' properties as columns and their shapes as WKB; a shape that cannot be built is null."""
     features = _records(collection, file)
-    frame = _frame([feature.get("properties") or {} for feature in features], file)
-    shapes = [_wkb(feature.get("geometry")) for feature in features]
+    frame = _frame([_properties(feature) for feature in features], file)
+    with np.errstate(all="ignore"):  # NaN and the infinite are judged where rows are
+        shapes = [_wkb(feature.get("geometry")) for feature in features]
     return frame.drop(GEOMETRY, strict=False).with_columns(pl.Series(GEOMETRY, shapes, pl.Binary))
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    properties = feature.get("properties")
+    return properties if isinstance(properties, dict) else {}
 
 
 def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
@@ -223,8 +288,19 @@ def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
         return None
     try:
         return shapely.to_wkb(shape(geometry))
-    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except _SHAPELESS:
         return None  # rings of fewer than four points, missing or textual coordinates: refused where rows are judged
+
+
+_SHAPELESS = (
+    shapely.errors.ShapelyError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,  # a coordinate of 400 digits
+    RecursionError,  # a thousand collections in each other
+)
 
 
 def _unreadable(file: str, form: str, reason: object) -> ProblemError:

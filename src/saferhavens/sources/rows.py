@@ -5,12 +5,19 @@ A row is refused for the first rule that it breaks, so that the counts of all re
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources.opening import ROW
 from saferhavens.sources.shape import Refusal
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+"""No source tells of days before or after. A year 0 or 9999 is a slip, and no calendar of ours can hold it."""
+
+MOST_PEOPLE = 10**10
+"""More than there are people on Earth."""
 
 ROWS_NAMED = 5
 """How many row numbers a refusal names."""
@@ -60,7 +67,13 @@ def day(name: str) -> pl.Expr:
     """A day from a date, a moment or text that begins with YYYY-MM-DD; null where there is no such day."""
     text = pl.col(name).cast(pl.String).str.strip_chars()
     is_day = text.str.contains(r"^\d{4}-\d{2}-\d{2}($|[T ])")
-    return pl.when(is_day).then(text.str.head(10)).str.to_date("%Y-%m-%d", strict=False).alias(name)
+    return day_of(pl.when(is_day).then(text.str.head(10))).alias(name)
+
+
+def day_of(text: pl.Expr) -> pl.Expr:
+    """The day that `text` (YYYY-MM-DD) names; null where there is none, or where nobody can mean it."""
+    found = text.str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(found.is_between(FIRST_DAY, LAST_DAY)).then(found)
 
 
 def words(name: str) -> pl.Expr:
@@ -87,6 +100,7 @@ COUNTRY_UNKNOWN = _("The country is not known.")
 TWICE = _("The same row stands in the file twice.")
 NUMBER_WRONG = _("A number is missing or cannot be read.")
 NUMBER_NEGATIVE = _("A number of people is negative.")
+NUMBER_ABSURD = _("A number of people is larger than could be true.")
 
 
 def coordinate_rules() -> tuple[Rule, ...]:
@@ -103,6 +117,14 @@ def period_rules() -> tuple[Rule, ...]:
     return (
         Rule(DATE_WRONG, pl.col("date_start").is_null() | pl.col("date_end").is_null()),
         Rule(END_BEFORE_START, pl.col("date_end") < pl.col("date_start")),
+    )
+
+
+def people_rules(*names: str, most: int = MOST_PEOPLE) -> tuple[Rule, ...]:
+    """For columns that count people."""
+    return (
+        Rule(NUMBER_NEGATIVE, pl.any_horizontal(pl.col(*names) < 0)),
+        Rule(NUMBER_ABSURD, pl.any_horizontal(pl.col(*names) > most)),
     )
 
 

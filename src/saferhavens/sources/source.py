@@ -6,6 +6,7 @@ What it says of itself is read at once; what reads its files is imported when th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
@@ -14,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saferhavens.core.problems import FOLDER_MISSING, NOTHING_USABLE, ProblemError
+from saferhavens.core.problems import FOLDER_MISSING, FORMAT_UNREADABLE, NOTHING_USABLE, ProblemError
 from saferhavens.sources import about as about_file
 from saferhavens.sources.archives import DATA_SUFFIXES
 from saferhavens.sources.shape import About, Check, LocalFile, Prepared, Progress, Read, Tidied
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from saferhavens.sources.opening import Kinds
 
 SUFFIXES = (*DATA_SUFFIXES, ".zip")
+
+_VERSION = re.compile(r"([0-9A-Za-z][0-9A-Za-z .:/_+-]{0,79})?")
+"""A publisher's number or day. It goes into reports, downloads and the ledger, and some files hold it in a column."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,9 @@ class Source:
         return [self._prepared(tidied, "sample", "", fictional=True) for tidied in self.machinery.make_sample()]
 
     def _prepared(self, tidied: Tidied, file: str, sha256: str, *, fictional: bool = False) -> Prepared:
+        if not _VERSION.fullmatch(tidied.version):
+            reason = f"“{tidied.version[:40]}” is no version"
+            raise ProblemError(FORMAT_UNREADABLE, file=file, format="table", reason=reason)
         if not any(table.height for table in tidied.tables.values()):
             reasons = "; ".join(refusal.reason.rstrip(".") for refusal in tidied.refusals) or "it is empty"
             raise ProblemError(NOTHING_USABLE, file=file, read=tidied.rows_read, reasons=reasons)

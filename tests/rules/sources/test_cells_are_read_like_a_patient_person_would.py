@@ -42,9 +42,10 @@ def day_in(cell: str | None) -> date | None:
     if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])", text):
         return None
     try:
-        return date.fromisoformat(text[:10])
+        found = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return found if 1900 <= found.year <= 2100 else None
 
 
 @given(st.lists(CELLS, max_size=20))

@@ -18,6 +18,10 @@ GRID = 0.0001
 SLIVER = 0.001
 """Square degrees, about 12 km². Smaller holes in a joined shape are seams where neighbours do not quite meet."""
 
+MOST_MENDED = 12_000
+"""Corners of a shape that is mended: it takes seconds for so many, and hours for a million that cross each other. The
+largest known shape, Canada's, has 11,600, and nothing to be mended."""
+
 SHAPE_RULES = (
     Rule(SHAPE_WRONG, pl.col(GEOMETRY).is_null()),
     Rule(SHAPE_OUTSIDE, pl.col("outside")),
@@ -26,7 +30,9 @@ SHAPE_RULES = (
 
 def mended(frame: pl.DataFrame) -> pl.DataFrame:
     """`frame` with valid polygons in `geometry` (null where that cannot be), and `outside`: it leaves the globe."""
-    shapes = np.array([_polygons(each) for each in shapely.from_wkb(frame[GEOMETRY].to_list())], dtype=object)
+    with np.errstate(all="ignore"):  # coordinates that are no numbers, or without end, are refused below
+        flat = shapely.force_2d(shapely.from_wkb(frame[GEOMETRY].to_list()))
+        shapes = np.array([_polygons(each) for each in flat], dtype=object)
     west, south, east, north = shapely.bounds(shapes).T.reshape(4, -1)
     outside = (west < -180) | (south < -90) | (east > 180) | (north > 90)
     return frame.with_columns(_column(shapes), pl.Series("outside", outside, pl.Boolean))
@@ -37,6 +43,8 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     if shape is None or not np.isfinite(shapely.get_coordinates(shape)).all():
         return None
     split = antimeridian.cut(shape)
+    if not split.is_valid and shapely.get_num_coordinates(split) > MOST_MENDED:
+        return None
     valid = split if split.is_valid else shapely.make_valid(split)
     parts = [part for part in shapely.get_parts(shapely.get_parts(valid)) if part.geom_type == "Polygon" and part.area]
     if not parts:
@@ -60,7 +68,7 @@ def dissolved(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     unions = {code: _without_slivers(_union(group[GEOMETRY], grid=GRID)) for (code,), group in frame.group_by(key)}
     ordered = sorted(unions)
     return pl.DataFrame(
-        {key: ordered, GEOMETRY: [unions[code] for code in ordered]}, schema_overrides={GEOMETRY: pl.Binary}
+        {key: ordered, GEOMETRY: [unions[code] for code in ordered]}, schema={key: pl.String, GEOMETRY: pl.Binary}
     )
 
 

@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
+from saferhavens.core.problems import FORMAT_UNREADABLE, ProblemError
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources.countries import OTHER_CODES, codes
 from saferhavens.sources.rows import (
     COUNTRY_UNKNOWN,
     DATE_WRONG,
-    NUMBER_NEGATIVE,
     NUMBER_WRONG,
     TWICE,
     Rule,
     coordinate_rules,
     day,
+    day_of,
     decimal,
+    people_rules,
     period_rules,
     repeated,
     shaped,
@@ -29,6 +31,9 @@ from saferhavens.sources.tables import DISPLACEMENT_MONTHS, DISPLACEMENT_REPORTS
 ROLE_UNKNOWN = _("The role of the figure is not one that IDMC explains.")
 NO_FIGURE = _("There is no figure for this month yet.")
 
+MOST_VINTAGES = 400
+"""In one file: a year of one a day. More of them are a column of something else."""
+
 PLACES = (*codes(), *OTHER_CODES)
 
 ROLES = {"Recommended figure": "recommended", "Triangulation": "triangulation"}
@@ -36,7 +41,7 @@ CAUSES = {"Conflict": "conflict", "Disaster": "disaster"}
 
 REPORT_RULES = (
     Rule(NUMBER_WRONG, pl.col("id").is_null() | pl.col("figure").is_null()),
-    Rule(NUMBER_NEGATIVE, pl.col("figure") < 0),
+    *people_rules("figure"),
     Rule(COUNTRY_UNKNOWN, ~pl.col("iso3").is_in(PLACES).fill_null(value=False)),
     Rule(ROLE_UNKNOWN, ~pl.col("role").is_in(list(ROLES)).fill_null(value=False)),
     *coordinate_rules(),
@@ -48,7 +53,7 @@ MONTH_RULES = (
     Rule(DATE_WRONG, pl.col("day").is_null()),
     Rule(COUNTRY_UNKNOWN, ~pl.col("iso3").is_in(PLACES).fill_null(value=False)),
     Rule(NO_FIGURE, pl.col("displacements").is_null()),
-    Rule(NUMBER_NEGATIVE, pl.col("displacements") < 0),
+    *people_rules("displacements"),
     Rule(TWICE, repeated("iso3", "day")),
 )
 
@@ -58,6 +63,9 @@ def tidy(read: Read) -> Iterator[Tidied]:
     column, table, typed, rules, named = _PARTS[read.kind]
     fallback = read.version or _newest(read.frame, "created_at" if read.kind == "reports" else "month")
     vintages = read.frame.with_columns(pl.coalesce(words(column), pl.lit(fallback)).alias(column))
+    if (number := vintages[column].n_unique()) > MOST_VINTAGES:
+        reason = f"it holds {number} vintages"
+        raise ProblemError(FORMAT_UNREADABLE, file=read.name, format="table", reason=reason)
     for (version,), rows in sorted(vintages.partition_by(column, as_dict=True).items()):
         kept, refusals = sift(typed(rows), rules)
         yield Tidied(
@@ -126,7 +134,7 @@ def _typed_months(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         words("iso3"),
         whole("displacements"),
-        day=(month + "-01").str.to_date("%Y-%m-%d", strict=False),
+        day=day_of(month + "-01"),
     )
 
 

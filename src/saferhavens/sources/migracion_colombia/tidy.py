@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from saferhavens.core.words import gettext_noop as _
-from saferhavens.sources.rows import NUMBER_NEGATIVE, NUMBER_WRONG, Rule, repeated, shaped, sift, whole, words
+from saferhavens.sources.rows import NUMBER_WRONG, Rule, people_rules, repeated, shaped, sift, whole, words
 from saferhavens.sources.shape import Read, Tidied
 from saferhavens.sources.tables import PLACE_FIGURES
 
@@ -26,7 +26,7 @@ POPULATIONS = {"proyecciones poblacion 2021": 2021, "proyecciones poblacion 2022
 RULES = (
     Rule(CODE_WRONG, ~pl.col("local_code").str.contains(r"^\d{5}$").fill_null(value=False)),
     Rule(NUMBER_WRONG, pl.any_horizontal(pl.col(*DATES).is_null())),
-    Rule(NUMBER_NEGATIVE, pl.any_horizontal(pl.col(*DATES, *POPULATIONS) < 0)),
+    *people_rules(*DATES, *POPULATIONS),
     Rule(PLACE_TWICE, repeated("local_code")),
 )
 

@@ -11,13 +11,13 @@ from saferhavens.sources import gleditsch_ward
 from saferhavens.sources.countries import codes
 from saferhavens.sources.rows import (
     COUNTRY_UNKNOWN,
-    NUMBER_NEGATIVE,
     NUMBER_WRONG,
     Rule,
     coordinate_rules,
     day,
     decimal,
     not_between,
+    people_rules,
     period_rules,
     repeated,
     shaped,
@@ -33,10 +33,12 @@ PRECISION_UNKNOWN = _("The precision of place or date is not one that UCDP uses.
 EVENT_TWICE = _("The same event stands in the file twice.")
 
 DEATHS = ("best", "low", "high", "deaths_civilians")
+MOST_DEATHS = 1_000_000
+"""In one event. The deadliest that UCDP records have tens of thousands."""
 
 RULES = (
     Rule(NUMBER_WRONG, pl.any_horizontal(pl.col("id", *DEATHS).is_null())),
-    Rule(NUMBER_NEGATIVE, pl.any_horizontal(pl.col(*DEATHS) < 0)),
+    *people_rules(*DEATHS, most=MOST_DEATHS),
     Rule(TYPE_UNKNOWN, ~pl.col("type_of_violence").is_in([int(each) for each in ViolenceType]).fill_null(value=False)),
     Rule(
         PRECISION_UNKNOWN,

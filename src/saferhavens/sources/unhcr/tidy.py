@@ -9,9 +9,9 @@ from saferhavens.core.words import gettext_noop as _
 from saferhavens.sources.countries import OTHER_CODES
 from saferhavens.sources.rows import (
     COUNTRY_UNKNOWN,
-    NUMBER_NEGATIVE,
     NUMBER_WRONG,
     Rule,
+    people_rules,
     shaped,
     sift,
     whole,
@@ -173,5 +173,5 @@ def _rules(frame: pl.DataFrame, numbers: tuple[str, ...]) -> tuple[Rule, ...]:
         Rule(YEAR_WRONG, ~pl.col("year").is_between(1951, 2100).fill_null(value=False)),
         Rule(COUNTRY_UNKNOWN, pl.col("origin").is_null() | pl.col("asylum").is_null()),
         Rule(NUMBER_WRONG, pl.col("unreadable")),
-        Rule(NUMBER_NEGATIVE, pl.any_horizontal(pl.col(*numbers) < 0)),
+        *people_rules(*numbers),
     )
