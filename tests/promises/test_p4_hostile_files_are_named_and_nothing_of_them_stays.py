@@ -139,10 +139,12 @@ HEAVY = {
 
 def bomb(path: Path, size: int) -> None:
     """A small archive whose one file is `size` zeros."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("a.csv", "w", force_zip64=True) as member:
-            for _ in range(size // 1_000_000):
-                member.write(bytes(1_000_000))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("a.csv", "w", force_zip64=True) as member,
+    ):
+        for _ in range(size // 1_000_000):
+            member.write(bytes(1_000_000))
 
 
 MEASURED = """
