@@ -215,9 +215,14 @@ def _features(view: MapView, facts: Facts, rows: Sequence[Row]) -> str:
 
 
 def _feature(view: MapView, facts: Facts, row: Row, wkb: bytes | None) -> str:
-    geometry = shapely.to_geojson(shapely.from_wkb(bytes(wkb))) if wkb else "null"
+    geometry = _outline(wkb) if wkb else "null"
     properties = _json(values(view, facts, row))
     return f'{{"type":"Feature","id":{_json(row.area.code)},"properties":{properties},"geometry":{geometry}}}'
+
+
+def _outline(wkb: bytes) -> str:
+    """The outline as RFC 7946 wants it: outer rings counterclockwise, holes clockwise (3.1.6)."""
+    return shapely.to_geojson(shapely.orient_polygons(shapely.from_wkb(bytes(wkb))))
 
 
 def _json(value: object) -> str:

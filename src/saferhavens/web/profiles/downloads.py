@@ -7,9 +7,9 @@ from datetime import date
 
 from django.http import HttpResponse, JsonResponse
 
+from saferhavens.core.spreadsheets import harmless
 from saferhavens.web.profiles.figures.figure import Cell, Figure, SourceLine
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 SOURCE_COLUMNS = ("source", "version", "licence")
 
 
@@ -20,7 +20,7 @@ def as_csv(figure: Figure, name: str) -> HttpResponse:
     writer.writerow([*(column.key for column in figure.columns), *SOURCE_COLUMNS])
     source = [_joined(figure.sources, each) for each in SOURCE_COLUMNS]
     for row in _rows(figure):
-        writer.writerow([*(_safe(cell) for cell in row), *source])
+        writer.writerow([harmless(_plain(cell)) for cell in (*row, *source)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
@@ -55,12 +55,6 @@ def _plain(cell: Cell) -> Cell:
     if isinstance(cell, date):
         return cell.isoformat()
     return round(cell, 6) if isinstance(cell, float) else cell
-
-
-def _safe(cell: Cell) -> Cell:
-    """Text that a spreadsheet would take for a formula is marked as text."""
-    plain = _plain(cell)
-    return f"'{plain}" if isinstance(plain, str) and plain.startswith(FORMULA_STARTS) else plain
 
 
 def _joined(sources: Sequence[SourceLine], what: str) -> str:
