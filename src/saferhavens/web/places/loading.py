@@ -60,9 +60,14 @@ def _upsert(vintage: Vintage, rows: pl.DataFrame) -> list[Place]:
 
 
 def _facts(row: dict[str, object]) -> dict[str, object]:
-    facts = {name: row[name] for name in COLUMNS}
+    facts = {name: _cut(name, row[name]) for name in COLUMNS}
     texts = ("parent_code", "population_source")
     return facts | {name: facts[name] or "" for name in texts}
+
+
+def _cut(name: str, value: object) -> object:
+    """A text as long as its column allows: a name of thousands of letters is no reason to refuse the place."""
+    return value[: Place._meta.get_field(name).max_length] if isinstance(value, str) else value
 
 
 def _upsert_shapes(places: Sequence[Place], outlines: Sequence[bytes]) -> None:
