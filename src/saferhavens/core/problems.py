@@ -4,7 +4,8 @@ A problem is raised as `ProblemError(CATALOGUE_ENTRY, **facts)`. The web turns i
 the command line into a line on standard error and an exit code. Texts are marked for translation;
 facts are put in with `str.format` after translation, so that a translator sees `{file}` and not a file's name.
 
-Numbers: 1xx installation, 2xx outside data, 3xx places and map, 4xx people and access, 5xx the ledger, 9xx all else.
+Numbers: 1xx installation, 2xx outside data, 3xx places and map, 4xx people and access, 5xx the ledger,
+6xx evidence, 9xx all else.
 A number is never used again for something else.
 """
 
@@ -334,6 +335,74 @@ LEDGER_BROKEN = Problem(
     _("Keep this database as it is, tell the administrator, and compare it with the last backup."),
     http=500,
     exit_code=65,
+)
+
+# --- 6xx evidence: reports --------------------------------------------------------------------------------------
+
+REPORT_WRONG = Problem(
+    680,
+    _("The report cannot be taken: something is wrong with {fields}."),
+    _("Correct it and send it again. Nothing was stored."),
+    http=422,
+    exit_code=65,
+)
+REPORT_ID_TAKEN = Problem(
+    681,
+    _("A report with the same number but other content has already arrived."),
+    _("If you changed a report that was sent before, open it and send the change as a correction."),
+    http=409,
+)
+REPORT_WITHDRAWN = Problem(
+    682, _("This report has been withdrawn."), _("File a new report if you want to tell it again."), http=409
+)
+REPORT_CHANGED_MEANWHILE = Problem(
+    683,
+    _("Somebody changed this meanwhile."),
+    _("Load the page again, look at the change, and do yours once more."),
+    http=409,
+)
+STEP_NOT_POSSIBLE = Problem(
+    684,
+    _("This cannot be done now: {reason}."),
+    _("Load the page again to see how it stands."),
+    http=409,
+)
+PLACE_NOT_IN_COUNTRY = Problem(
+    685,
+    _("The place “{code}” is not one of the places of that country."),
+    _("Choose the place again, or leave it empty and describe it in words."),
+    http=422,
+)
+
+# --- 66x custody: sealed text and files --------------------------------------------------------------------------
+
+SEAL_BROKEN = Problem(
+    660,
+    _("What was sealed here ({kind}) does not open: it was changed, or it belongs to another place."),
+    _("Keep this database as it is, tell the administrator, and compare it with the last backup."),
+    http=500,
+    exit_code=65,
+)
+KEY_DESTROYED = Problem(
+    661,
+    _("The key number {number} that opened this was destroyed on purpose."),
+    _("It cannot be read any more, by anybody. The record of who destroyed it is in the ledger."),
+    http=410,
+    exit_code=65,
+)
+MASTER_KEY_MISSING = Problem(
+    662,
+    _("The installation's key {file} is missing, so nothing that was sealed can be opened."),
+    _("Put the file back into SAFERHAVENS_HOME from your separate copy of the keys. Nothing was changed."),
+    http=503,
+    exit_code=78,
+)
+KEY_BROKEN = Problem(
+    663,
+    _("The organisation's key number {number} does not open with this installation's key."),
+    _("Put back the key that belongs to this database. Nothing was changed."),
+    http=503,
+    exit_code=78,
 )
 
 # --- 9xx anything else ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ VERBS = {
     "person_disabled": _("disabled an account"),
     "person_enabled": _("enabled an account"),
     "roles_changed": _("changed roles"),
+    "sealing_key_made": _("made a sealing key"),
     "second_factor_added": _("added a second factor"),
     "second_factor_removed": _("removed a second factor"),
     "second_factors_removed": _("removed all second factors"),

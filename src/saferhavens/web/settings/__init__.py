@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "saferhavens.web.vintages",
     "saferhavens.web.places",
     "saferhavens.web.mobility",
+    "saferhavens.web.custody",
     "saferhavens.web.profiles",
     "saferhavens.web.demo",
     "saferhavens.web.design",

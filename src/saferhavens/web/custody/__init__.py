@@ -1,0 +1,1 @@
+"""What was entrusted to us: sealed text and files, keys for each organisation, packages of evidence."""
