@@ -337,6 +337,57 @@ LEDGER_BROKEN = Problem(
     exit_code=65,
 )
 
+# --- 60x evidence: the ladder of verification ---------------------------------------------------------------------
+
+STEP_NOT_NEXT = Problem(
+    601,
+    _("From “{current}” there is no step to “{wanted}”."),
+    _("Possible from here: {possible}."),
+    http=409,
+)
+NOT_GRADED = Problem(
+    602,
+    _("Nobody has been able to judge these reports yet."),
+    _("Grade at least one report first. F6 only says that neither its source nor its content can be judged."),
+    http=409,
+)
+ONLY_DOUBTS = Problem(
+    603,
+    _("Whoever graded these reports doubts what they say."),
+    _("Grade them again if something new has come up, or mark the incident as disputed."),
+    http=409,
+)
+LINEAGES_TOO_FEW = Problem(
+    604,
+    _("Of the {needed} independent sources that are needed, {found} can be built on."),
+    _("Look for a source that does not depend on the others. Copies of a text, or of one witness's words, count once."),
+    http=409,
+)
+SECOND_PERSON_NEEDED = Problem(
+    605,
+    _("Nobody has proposed this as verified yet."),
+    _("One person proposes it, then another confirms it."),
+    http=409,
+)
+SAME_PERSON = Problem(
+    606,
+    _("Whoever proposed something as verified cannot confirm it too."),
+    _("Ask somebody else to confirm it."),
+    http=403,
+)
+REPORTER_CANNOT_VERIFY = Problem(
+    607,
+    _("Whoever reported something cannot verify it."),
+    _("Ask two people who did not report it: one to propose, one to confirm."),
+    http=403,
+)
+REASON_NEEDED = Problem(
+    608,
+    _("This step needs a reason."),
+    _("Write in a few words why, and send it again."),
+    http=422,
+)
+
 # --- 6xx evidence: reports --------------------------------------------------------------------------------------
 
 REPORT_WRONG = Problem(
