@@ -388,6 +388,30 @@ REASON_NEEDED = Problem(
     http=422,
 )
 
+# --- 63x evidence: how many were never documented ------------------------------------------------------------------
+
+CAPTURE_HISTORY_WRONG = Problem(
+    630,
+    _("The lists cannot be compared: “{history}” with the number {count} is not possible."),
+    _("Each list has a name of its own, and each incident stands in at least one list. Build the lists again."),
+    http=422,
+    exit_code=65,
+)
+LINKAGE_OUT_OF_RANGE = Problem(
+    631,
+    _("Precision and recall of finding duplicates lie between 0 and 1; {value} is not possible."),
+    _("Measure it again on pairs of reports that a person has judged."),
+    http=422,
+    exit_code=65,
+)
+OVERLAP_IMPOSSIBLE = Problem(
+    632,
+    _("Lists of {first} and {second} cannot have {both} in common."),
+    _("Count again how many stand in each list and how many in both."),
+    http=422,
+    exit_code=65,
+)
+
 # --- 6xx evidence: reports --------------------------------------------------------------------------------------
 
 REPORT_WRONG = Problem(
@@ -454,6 +478,48 @@ KEY_BROKEN = Problem(
     _("Put back the key that belongs to this database. Nothing was changed."),
     http=503,
     exit_code=78,
+)
+FILE_TOO_BIG = Problem(
+    664,
+    _("The file is larger than {limit} MB."),
+    _("Send a shorter or smaller one, or split it. Nothing of it was kept."),
+    http=413,
+    exit_code=65,
+)
+HASH_DIFFERS = Problem(
+    665,
+    _("The file that arrived is not the one announced: its SHA-256 differs."),
+    _("Send it again. Nothing of it was kept."),
+    http=422,
+    exit_code=65,
+)
+FILE_STILL_ARRIVING = Problem(
+    666,
+    _("This file has not arrived completely yet: {received} of {size} bytes."),
+    _("Wait until the rest has been sent."),
+    http=409,
+    exit_code=75,
+)
+WRONG_OFFSET = Problem(
+    667,
+    _("This piece does not follow: {received} bytes have arrived so far."),
+    _("Go on from there."),
+    http=409,
+    exit_code=65,
+)
+ARRIVAL_BUSY = Problem(
+    668,
+    _("Another connection is just sending this file."),
+    _("Wait a moment, ask how much has arrived, and go on from there."),
+    http=409,
+    exit_code=75,
+)
+FILE_LOST = Problem(
+    669,
+    _("The original of this file is not in the vault any more."),
+    _("Keep everything as it is, tell the administrator, and restore the folder vault from a backup."),
+    http=500,
+    exit_code=66,
 )
 
 # --- 9xx anything else ------------------------------------------------------------------------------------------
