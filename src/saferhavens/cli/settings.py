@@ -39,6 +39,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SAFERHAVENS_MAIL_PORT", _("Port of the mail server"), "587"),
     Setting("SAFERHAVENS_MAIL_USER", _("Account at the mail server"), ""),
     Setting("SAFERHAVENS_MAIL_PASSWORD", _("Its password"), "", secret=True),
+    Setting("SAFERHAVENS_URGENT_HOURS", _("Hours within which somebody judges an urgent report"), "48"),
     Setting("SAFERHAVENS_MAIL_FROM", _("Sender of mails"), "Safer Havens <no-reply@localhost>"),
 )
 

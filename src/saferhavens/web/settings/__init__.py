@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "saferhavens.web.places",
     "saferhavens.web.mobility",
     "saferhavens.web.custody",
+    "saferhavens.web.evidence",
     "saferhavens.web.profiles",
     "saferhavens.web.demo",
     "saferhavens.web.design",
@@ -180,6 +181,10 @@ CSRF_FAILURE_VIEW = "saferhavens.web.access.problems.form_too_old"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_DAYS = 7
 
+# --- evidence -------------------------------------------------------------------------------------------------
+
+EVIDENCE_URGENT_HOURS = ENVIRONMENT.urgent_hours
+
 # --- safety of the pages --------------------------------------------------------------------------------------
 
 SECURE_CSP = {
@@ -205,6 +210,11 @@ CSRF_COOKIE_SECURE = ENVIRONMENT.behind_https
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.site_address]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# Small files stay in memory, others are sealed as they arrive: nothing is written to the disk in clear.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "saferhavens.web.custody.uploads.SealedUploadHandler",
+]
 
 # --- languages ------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class Environment:
     mail_port: int
     mail_user: str
     mail_password: str
+    urgent_hours: int
     mail_from: str
 
     @property
@@ -60,6 +61,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         mail_port=read_number("SAFERHAVENS_MAIL_PORT", given, 587),
         mail_user=given.get("SAFERHAVENS_MAIL_USER", ""),
         mail_password=given.get("SAFERHAVENS_MAIL_PASSWORD", ""),
+        urgent_hours=read_number("SAFERHAVENS_URGENT_HOURS", given, 48),
         mail_from=given.get("SAFERHAVENS_MAIL_FROM", "Safer Havens <no-reply@localhost>"),
     )
 

@@ -1,0 +1,97 @@
+"""Merging keeps every report, and can be taken back; what carries a step no more takes it back."""
+
+import uuid
+
+import pytest
+
+from evidence_world import AUDIT, analyst, consents, ombuds, received, shares, watch
+from saferhavens.core import problems
+from saferhavens.core.evidence.words import Purpose, Recipient, Step
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.evidence.actions.incidents import open_incident
+from saferhavens.web.evidence.actions.merging import decide, merge, unmerge
+from saferhavens.web.evidence.actions.receiving import withdraw
+from saferhavens.web.evidence.models import Candidate, Incident, Report
+from saferhavens.web.evidence.words import Decision
+
+pytestmark = pytest.mark.django_db
+
+SHARED = consents((Purpose.EARLY_WARNING, Recipient.PARTNERS))
+
+
+def incident_of(report, by):
+    return open_incident(Report.objects.get(pk=report.pk), ombuds(), by=by, audit=AUDIT)
+
+
+def two_incidents(by):
+    shares(watch(), ombuds())
+    return [incident_of(received(consents=SHARED, people_low=low, people_high=low + 2), by) for low in (1, 5)]
+
+
+def reports_of(incident):
+    return set(Report.objects.filter(incident=incident).values_list("pk", flat=True))
+
+
+def test_merged_and_unmerged_each_incident_has_its_reports_again():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    before = reports_of(kept), reports_of(absorbed)
+    done = merge(kept, absorbed, by=alma, audit=AUDIT)
+    assert reports_of(kept) == before[0] | before[1]
+    assert reports_of(absorbed) == set()
+    unmerge(done, by=alma, audit=AUDIT)
+    assert (reports_of(kept), reports_of(absorbed)) == before
+
+
+def test_merged_unmerged_and_merged_again():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    unmerge(merge(kept, absorbed, by=alma, audit=AUDIT), by=alma, audit=AUDIT)
+    merge(kept, absorbed, by=alma, audit=AUDIT)
+    assert Incident.objects.get(pk=absorbed.pk).merged_into_id == kept.pk
+
+
+def test_the_number_of_people_spans_what_all_reports_hold_possible():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    merge(kept, absorbed, by=alma, audit=AUDIT)
+    now = Incident.objects.get(pk=kept.pk)
+    assert (now.people_low, now.people_high) == (1, 7)
+
+
+def test_an_incident_is_not_merged_with_itself_nor_twice():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    merge(kept, absorbed, by=alma, audit=AUDIT)
+    for pair in ((kept, kept), (kept, absorbed)):
+        with pytest.raises(ProblemError) as raised:
+            merge(*pair, by=alma, audit=AUDIT)
+        assert raised.value.problem == problems.STEP_NOT_POSSIBLE
+
+
+def test_a_pair_that_a_person_calls_the_same_comes_under_one_incident():
+    alma = analyst()
+    shares(watch(), ombuds())
+    left, right = sorted((received(consents=SHARED) for _ in range(2)), key=lambda report: report.pk.hex)
+    pair = Candidate.objects.create(left=left, right=right, probability=0.9, zone="decide")
+    decide(pair, Decision.SAME, ombuds(), by=alma, audit=AUDIT)
+    assert len(set(Report.objects.values_list("incident", flat=True))) == 1
+    assert Incident.objects.current().count() == 1
+
+
+def test_a_corroborated_incident_that_loses_its_second_source_steps_back():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    merge(kept, absorbed, by=alma, audit=AUDIT)
+    Incident.objects.filter(pk=kept.pk).update(step=Step.CORROBORATED)
+    withdraw(Report.objects.filter(incident=kept).first(), audit=AUDIT)
+    assert Incident.objects.get(pk=kept.pk).step == Step.PLAUSIBLE
+
+
+def test_ten_copies_of_one_note_do_not_carry_a_corroborated_step():
+    alma = analyst()
+    kept, absorbed = two_incidents(alma)
+    Report.objects.update(lineage=uuid.uuid4())
+    Incident.objects.filter(pk=kept.pk).update(step=Step.CORROBORATED)
+    merge(kept, absorbed, by=alma, audit=AUDIT)
+    assert Incident.objects.get(pk=kept.pk).step == Step.PLAUSIBLE
