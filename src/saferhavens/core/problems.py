@@ -522,6 +522,19 @@ FILE_LOST = Problem(
     exit_code=66,
 )
 
+FILE_NOT_ANNOUNCED = Problem(
+    686,
+    _("This file was not announced with the report."),
+    _("Send the report again with the list of its files."),
+    http=422,
+)
+FILE_DIFFERS = Problem(
+    687,
+    _("A file of this name has already arrived with this report, and it is another one."),
+    _("Give the new file another name, or send it with a correction of the report."),
+    http=409,
+)
+
 # --- 9xx anything else ------------------------------------------------------------------------------------------
 
 UNEXPECTED = Problem(

@@ -7,6 +7,7 @@ from saferhavens.core.words import gettext_noop as _
 
 VERBS = {
     "consent_revoked": _("revoked a consent"),
+    "file_received": _("received a file"),
     "incident_opened": _("opened an incident"),
     "incident_stepped_back": _("took a step of verification back"),
     "incidents_merged": _("merged two incidents"),
@@ -41,6 +42,7 @@ VERBS = {
     "sign_in_failed": _("failed to sign in"),
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),
+    "vault_file_removed": _("destroyed a file of the vault"),
 }
 """A test asks that every verb which an action records has its words here."""
 

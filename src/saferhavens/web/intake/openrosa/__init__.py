@@ -1,0 +1,1 @@
+"""ODK Collect and KoboCollect: OpenRosa's form list, form, manifest and submission."""
