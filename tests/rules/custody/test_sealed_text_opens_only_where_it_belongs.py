@@ -2,7 +2,6 @@
 
 import pytest
 
-import cast
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.custody import sealing
@@ -10,16 +9,6 @@ from saferhavens.web.custody.models import OrganisationKey
 from saferhavens.web.ledger.models import Entry
 
 ABOUT = "report:6f0d:narrative"
-
-
-@pytest.fixture
-def ours(db) -> int:
-    return cast.organisation("Casa Abierta").pk
-
-
-@pytest.fixture
-def theirs(db) -> int:
-    return cast.organisation("Red de Apoyo").pk
 
 
 def problem_of(organisation: int, about: str, sealed: bytes) -> problems.Problem:

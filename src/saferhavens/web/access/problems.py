@@ -62,6 +62,8 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if hasattr(request, "upload_problem"):  # a form was read where problems are not answered: by a middleware
+            return answer(request, request.upload_problem)
         if isinstance(response, HttpResponseNotAllowed):
             clear = answer(request, ProblemError(problems.WRONG_METHOD))
             clear.headers["Allow"] = response.headers["Allow"]

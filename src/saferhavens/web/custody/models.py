@@ -1,4 +1,6 @@
-"""The keys under which organisations' reports and files are sealed."""
+"""The keys under which organisations' reports and files are sealed, and the files."""
+
+import uuid
 
 from django.db import models
 from django.utils import timezone
@@ -36,3 +38,30 @@ class OrganisationKey(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.number} of organisation {self.organisation_id}"
+
+
+class VaultFile(models.Model):
+    """A file of the vault: with this row it can be read, without it nobody can.
+
+    `sealed` holds, under the organisation's key, the file's own key, its size and its hashes: who knows a photograph
+    cannot find out from a copy of the database whether it was sent to us.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="vault_files")
+    sealed = models.BinaryField()
+    is_whole = models.BooleanField(default=False)  # all of it has arrived, and its hashes are known
+    began_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["began_at"], condition=models.Q(is_whole=False), name="vault_file_still_arriving")
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.pk}"
+
+    @property
+    def about(self) -> str:
+        """What `sealed` is bound to."""
+        return f"vault file:{self.pk}:facts"
