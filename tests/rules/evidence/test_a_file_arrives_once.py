@@ -1,8 +1,8 @@
 """The files of a report: announced, kept once, never replaced."""
 
 import pytest
-from evidence_world import AUDIT, received
 
+from evidence_world import AUDIT, received
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.custody import vault
