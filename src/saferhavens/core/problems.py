@@ -449,6 +449,51 @@ PLACE_NOT_IN_COUNTRY = Problem(
     http=422,
 )
 
+# --- 64x disclosure: what leaves ----------------------------------------------------------------------------------
+
+RELEASE_FOR_NO_STATE = Problem(
+    640,
+    _("A release for a state must say which state, and one for the public must not."),
+    _("Give the code of the country of those who will read it."),
+    http=422,
+    exit_code=64,
+)
+CONTRIBUTION_UNUSABLE = Problem(
+    641,
+    _("An incident cannot be counted for release: {reason}."),
+    _("Correct the incident, then release again. What was released before stays as it is."),
+    http=422,
+    exit_code=65,
+)
+RELEASE_KEY_TOO_SHORT = Problem(
+    642,
+    _("The key for releases is too short: it needs at least {least} bytes."),
+    _("Set a longer one. Nothing was released."),
+    http=503,
+    exit_code=78,
+)
+RELEASE_OTHER_POLICY = Problem(
+    643,
+    _("Earlier releases were made under the policy {old}, this one would be under {new}."),
+    _("Differences between the two could show people. Keep the earlier policy, or begin a new series on purpose."),
+    http=409,
+    exit_code=78,
+)
+RELEASE_GOES_BACK = Problem(
+    644,
+    _("There is a later release already, of {before}."),
+    _("Releases go forward only. Check the clock of this machine."),
+    http=409,
+    exit_code=65,
+)
+REGISTER_UNREADABLE = Problem(
+    645,
+    _("The memory of earlier releases cannot be read."),
+    _("Restore it from a backup. Without it, a new release could show people by its differences to the earlier ones."),
+    http=503,
+    exit_code=65,
+)
+
 # --- 66x custody: sealed text and files --------------------------------------------------------------------------
 
 SEAL_BROKEN = Problem(
@@ -520,6 +565,41 @@ FILE_LOST = Problem(
     _("Keep everything as it is, tell the administrator, and restore the folder vault from a backup."),
     http=500,
     exit_code=66,
+)
+FILE_KIND_UNKNOWN = Problem(
+    670,
+    _("This is no photo, sound, video or PDF that we know by its content, whatever it is called."),
+    _("Send it as JPEG, PNG, MP3, MP4 or PDF."),
+    http=415,
+    exit_code=65,
+)
+FILE_IS_TWO_THINGS = Problem(
+    671,
+    _("This file is two things at once: there is a page or an archive inside a picture, sound or video."),
+    _("Make a screenshot or a new recording of it, and send that. Nothing was kept."),
+    http=422,
+    exit_code=65,
+)
+FILE_HAS_PROGRAM = Problem(
+    672,
+    _("This PDF holds a script, a form that runs one, or another file."),
+    _("Print it into a new PDF, and send that. Nothing was kept."),
+    http=422,
+    exit_code=65,
+)
+PICTURE_TOO_LARGE = Problem(
+    673,
+    _("This picture has more than {megapixels} million pixels, or is longer than any photo."),
+    _("Make it smaller, and send it again. Nothing was kept."),
+    http=413,
+    exit_code=65,
+)
+FILE_DAMAGED = Problem(
+    674,
+    _("This file is damaged or was cut off."),
+    _("Open it on your device: if you see it there, make a screenshot of it and send that. Nothing was kept."),
+    http=422,
+    exit_code=65,
 )
 
 FILE_NOT_ANNOUNCED = Problem(

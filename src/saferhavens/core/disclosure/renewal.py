@@ -1,0 +1,176 @@
+"""From one release to the next: which numbers stand, which are taken back, which are new.
+
+A renewal takes back or adds, never both: so no sum that anybody forms changes by less than a whole group.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from saferhavens.core.disclosure.cells import Cell
+from saferhavens.core.disclosure.coarsening import NO_PLACES, Coarsener, Places, is_closed
+from saferhavens.core.disclosure.contributions import Contribution, Kind, checked, is_eligible, kind_of
+from saferhavens.core.disclosure.policy import Policy
+from saferhavens.core.disclosure.register import Group, Member, Register
+from saferhavens.core.disclosure.rounding import checked_key, keyed, offset, rounded_steps
+from saferhavens.core.disclosure.suppression import Former, Item, Limits, groups_of
+from saferhavens.core.problems import RELEASE_GOES_BACK, RELEASE_OTHER_POLICY, ProblemError
+
+
+def renew(
+    contributions: Iterable[Contribution],
+    policy: Policy,
+    key: bytes,
+    previous: Register | None = None,
+    *,
+    today: date,
+    places: Places = NO_PLACES,
+) -> Register:
+    """The register of the next release.
+
+    `contributions` are *all* that may count now: whatever stood behind a number and is missing has been withdrawn,
+    and its number goes. `key` has at least 32 secret bytes and stays the same for the whole series. Where something
+    was taken back nothing is added: renew again to add. Raises ProblemError for a contribution that cannot be
+    counted, a key too short, a day before the previous release, or a register of another policy.
+    """
+    checked_key(key)
+    before = follows(previous or Register(policy.name), policy, today)
+    items = items_of(checked(contributions), policy, places, before.formers)
+    standing = tuple(group for group in before.groups if still_stands(group, items, policy))
+    if len(standing) < len(before.groups):
+        return taken_back(before, standing, today)
+    return Climb(policy, key, replace(before, today=today), items).climbed()
+
+
+def follows(previous: Register, policy: Policy, today: date) -> Register:
+    """The previous register, if a release of this day under this policy may follow it."""
+    if previous.policy != policy.name:
+        raise ProblemError(RELEASE_OTHER_POLICY, old=previous.policy, new=policy.name)
+    if today < previous.today:
+        raise ProblemError(RELEASE_GOES_BACK, before=previous.today.isoformat())
+    return previous
+
+
+def items_of(
+    contributions: Mapping[str, Contribution], policy: Policy, places: Places, formers: Mapping[str, Former]
+) -> dict[str, Item]:
+    """The contributions that may count, each with its kind and its cells from fine to coarse."""
+    coarsener = Coarsener(policy, places)
+    items = {}
+    for incident, each in contributions.items():
+        if is_eligible(each, policy):
+            kind = kind_of(each, policy)
+            items[incident] = Item(each, kind, coarsener.path(each, kind.severe), formers.get(incident))
+    return items
+
+
+# --- what stands, and what is taken back ------------------------------------------------------------------------------
+
+
+def still_stands(group: Group, items: Mapping[str, Item], policy: Policy) -> bool:
+    """Whether all incidents of a group may still be shown as they are."""
+    return all(still_belongs(member, items.get(member.incident), group, policy) for member in group.members)
+
+
+def still_belongs(member: Member, item: Item | None, group: Group, policy: Policy) -> bool:
+    """A small correction of persons waits for ever, because it would be seen. All else takes the number back."""
+    return (
+        item is not None
+        and item.path.get(group.rung) == group.cell
+        and still_permits(item.kind, group.kind)
+        and item.contribution.organisations.issuperset(member.organisations)
+        and abs(item.contribution.persons - member.persons) < policy.correction
+    )
+
+
+def still_permits(now: Kind, then: Kind) -> bool:
+    """Whether all readers who were permitted still are, and no limit has become stricter."""
+    return (
+        set(now.readers) >= set(then.readers)
+        and set(now.fled_from) <= set(then.fled_from)
+        and now.severe <= then.severe
+    )
+
+
+def taken_back(before: Register, standing: tuple[Group, ...], today: date) -> Register:
+    """The register without the groups that no longer stand. Their incidents wait, marked."""
+    kept = {group.number for group in standing}
+    formers = dict(before.formers)
+    for group in before.groups:
+        if group.number not in kept:
+            formers |= {member.incident: Former(group.number, group.persons) for member in group.members}
+    return replace(before, today=today, groups=standing, formers=formers)
+
+
+# --- what is new ------------------------------------------------------------------------------------------------------
+
+
+class Climb:
+    """One climb of the ladder: on each rung, what waits becomes groups where it can, and the rest climbs on."""
+
+    def __init__(self, policy: Policy, key: bytes, before: Register, items: Mapping[str, Item]) -> None:
+        self.policy = policy
+        self.key = key
+        self.before = before
+        counted = {member.incident for group in before.groups for member in group.members}
+        waiting = [items[incident] for incident in items.keys() - counted]
+        self.waiting = sorted(waiting, key=lambda item: keyed(key, "order", item.contribution.incident))
+        self.groups = list(before.groups)
+        self.issued = dict(before.issued)
+        self.shown = before.shown()
+        self.fed = set(before.fed)
+        self.next_number = before.next_number
+
+    def climbed(self) -> Register:
+        for rung in range(len(self.policy.ladder)):
+            self._stand_on(rung)
+        return replace(
+            self.before,
+            groups=tuple(self.groups),
+            issued=self.issued,
+            fed=frozenset(self.fed),
+            next_number=self.next_number,
+        )
+
+    def _stand_on(self, rung: int) -> None:
+        """All cells of a rung see the same finer cells: what this rung shows counts from the next one on."""
+        shown_before, found = frozenset(self.shown), []
+        for (cell, kind), items in sorted(self._by_cell(rung).items()):
+            limits = Limits(self.policy.threshold(kind.severe), rung, shown_before)
+            found += [(cell, kind, groups_of(items, limits))]
+        for cell, kind, groups in found:
+            self._show(rung, cell, kind, groups)
+        counted = {item.contribution.incident for *_, groups in found for group in groups for item in group}
+        self.waiting = [item for item in self.waiting if item.contribution.incident not in counted]
+
+    def _by_cell(self, rung: int) -> dict[tuple[Cell, Kind], list[Item]]:
+        cells = defaultdict(list)
+        for item in self.waiting:
+            cell = item.path.get(rung)
+            if cell and cell not in self.fed and is_closed(cell.period, self.before.today, self.policy):
+                cells[cell, item.kind].append(item)
+        return cells
+
+    def _show(self, rung: int, cell: Cell, kind: Kind, groups: list[list[Item]]) -> None:
+        if not groups:
+            return
+        persons = [sum(item.contribution.persons for item in group) for group in groups]
+        start, base = self.issued.get((cell, kind), 0), self.policy.rounding_base
+        shift = offset(self.key, (*cell, *kind.readers, *kind.fled_from, str(kind.severe)), base)
+        for group, value in zip(groups, rounded_steps(persons, base, shift, start), strict=True):
+            self.groups.append(Group(self.next_number, rung, cell, kind, members_of(group), value))
+            self.next_number += 1
+            self._feed(rung, group)
+        self.issued[cell, kind] = start + sum(persons)
+        self.shown.add(cell)
+
+    def _feed(self, rung: int, group: list[Item]) -> None:
+        """Cells that show nothing of their own and gave to this group stay silent from now on."""
+        gave = {item.path[finer] for item in group for finer in range(rung) if finer in item.path}
+        self.fed |= gave - self.shown
+
+
+def members_of(group: Iterable[Item]) -> tuple[Member, ...]:
+    contributions = (item.contribution for item in group)
+    return tuple(Member(each.incident, each.persons, tuple(sorted(each.organisations))) for each in contributions)
