@@ -34,7 +34,7 @@ class Settings:
     """How it is estimated: the level of intervals, the criterion that weighs log-linear models, how much is sampled."""
 
     level: float = 0.95
-    criterion: Criterion = Criterion.BIC
+    criterion: Criterion = Criterion.AIC
     sampling: Sampling = SAMPLING
 
 
@@ -44,7 +44,7 @@ DEFAULTS = Settings()
 def estimate(
     histories: CaptureHistories, frame: Frame, seed: int, settings: Settings = DEFAULTS
 ) -> Undercount | Refusal:
-    """The undercount of one group, or all reasons that are known why there is no number.
+    """The undercount of one group, or the reasons why there is no number: all that the gate finds, or the method's.
 
     The same counts and the same `seed` give the same answer, however the lists are named and ordered.
     """
@@ -53,12 +53,12 @@ def estimate(
         return Refusal(missing)
     if len(histories.lists) == 2:
         return _indication(histories, settings.level)
-    counts = histories.canonical
-    return _compared(
-        histories.documented,
-        log_linear(counts, settings.level, settings.criterion),
-        latent_class(counts, np.random.default_rng(seed), settings.level, settings.sampling),
-    )
+    models = log_linear(histories.canonical, settings.level, settings.criterion)
+    if models is None:
+        return Refusal((Shortfall(Reason.NO_FINITE_ESTIMATE),))
+    chance = np.random.default_rng(seed)
+    classes = latent_class(histories.canonical, chance, settings.level, settings.sampling)
+    return _compared(histories.documented, models, classes)
 
 
 def _indication(histories: CaptureHistories, level: float) -> Undercount:
@@ -66,10 +66,10 @@ def _indication(histories: CaptureHistories, level: float) -> Undercount:
     return Undercount(Standing.INDICATIVE, histories.documented, found.estimate, found.interval, (found,))
 
 
-def _compared(documented: int, models: LogLinearEstimate | None, classes: LatentClassEstimate) -> Undercount | Refusal:
+def _compared(documented: int, models: LogLinearEstimate, classes: LatentClassEstimate) -> Undercount | Refusal:
     """Both methods as one answer: between them on the scale of factors, with an interval that holds both of theirs."""
-    if models is None or classes.r_hat > SETTLED:
-        return _without_answer(models, classes)
+    if classes.r_hat > SETTLED:
+        return Refusal((Shortfall(Reason.NOT_CONVERGED),))
     if not agree(models, classes):
         return Refusal((Shortfall(Reason.METHODS_DISAGREE),))
     both = (models, classes)
@@ -78,12 +78,6 @@ def _compared(documented: int, models: LogLinearEstimate | None, classes: Latent
     )
     middle = math.sqrt(models.estimate * classes.estimate)
     return Undercount(Standing.ESTIMATE, documented, middle, interval, both)
-
-
-def _without_answer(models: LogLinearEstimate | None, classes: LatentClassEstimate) -> Refusal:
-    none = [Shortfall(Reason.NO_FINITE_ESTIMATE)] if models is None else []
-    unsettled = [Shortfall(Reason.NOT_CONVERGED)] if classes.r_hat > SETTLED else []
-    return Refusal((*none, *unsettled))
 
 
 def agree(one: MethodEstimate, other: MethodEstimate, factor: float = AGREEMENT_FACTOR) -> bool:

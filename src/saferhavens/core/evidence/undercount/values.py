@@ -47,7 +47,10 @@ _STANDING_MEANINGS = {
     Standing.INDICATIVE: _(
         "From two lists only. Whether they depend on each other cannot be checked. Do not quote this number alone."
     ),
-    Standing.ESTIMATE: _("Two methods that differ in their assumptions came to similar numbers."),
+    Standing.ESTIMATE: _(
+        "Two methods that differ in their assumptions came to similar numbers. Both are too low where some incidents "
+        "are far harder to document than others."
+    ),
 }
 
 
