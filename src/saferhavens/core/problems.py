@@ -388,6 +388,58 @@ REASON_NEEDED = Problem(
     http=422,
 )
 
+# --- 62x evidence: duplicates ------------------------------------------------------------------------------------
+
+REPORT_TWICE = Problem(
+    620,
+    _("The report “{report}” stands twice in the list in which duplicates are looked for."),
+    _("Give each report an id of its own, and start again."),
+    http=422,
+    exit_code=65,
+)
+REPORT_IMPOSSIBLE = Problem(
+    621,
+    _("The report “{report}” says something impossible: its end lies before its beginning, or a number is out of range."),
+    _("Correct its dates, its place or its numbers of people, and start again."),
+    http=422,
+    exit_code=65,
+)
+TOO_MANY_CODES = Problem(
+    622,
+    _("The reports use more than {most} different codes in the field “{field}”."),
+    _("Bring the codes into fewer groups, and start again."),
+    http=422,
+    exit_code=65,
+)
+TOO_MANY_PAIRS = Problem(
+    623,
+    _("More than {most} pairs of reports come into question."),
+    _("Look for duplicates within fewer days or in a smaller area."),
+    http=422,
+    exit_code=65,
+)
+LINKAGE_MEMORY = Problem(
+    624,
+    _("The search for duplicates needs more than the {mb} MB of memory that it may use."),
+    _("Look for duplicates within fewer days or among fewer reports, or allow more memory."),
+    http=503,
+    exit_code=71,
+)
+LABELS_WRONG = Problem(
+    625,
+    _("Weights cannot be learnt from these pairs: both duplicates and other pairs are needed."),
+    _("Label some pairs of each kind, and start again."),
+    http=422,
+    exit_code=65,
+)
+REPORTS_FILE_WRONG = Problem(
+    626,
+    _("The file {file} cannot be used to measure how duplicates are found: {reason}."),
+    _("Name a Parquet file of IDMC's displacement updates with --data."),
+    http=422,
+    exit_code=65,
+)
+
 # --- 63x evidence: how many were never documented ------------------------------------------------------------------
 
 CAPTURE_HISTORY_WRONG = Problem(

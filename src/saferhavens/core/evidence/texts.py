@@ -20,11 +20,17 @@ _WORD = re.compile(r"\w+")
 
 def fingerprint(text: str) -> Fingerprint:
     """The runs of words of a text, without accents, case and punctuation; empty if the text is too short."""
-    words = _WORD.findall(_plain(text))
+    words = plain_words(text)
     runs = frozenset(
         " ".join(words[start : start + WORDS_IN_A_RUN]) for start in range(len(words) - WORDS_IN_A_RUN + 1)
     )
     return runs if len(runs) >= FEWEST_RUNS else frozenset()
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text, without accents, case and punctuation."""
+    found: list[str] = _WORD.findall(_plain(text))
+    return found
 
 
 def _plain(text: str) -> str:

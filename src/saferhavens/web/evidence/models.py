@@ -101,8 +101,11 @@ class Report(Facts):
     due_at = models.DateTimeField(null=True)
     incident = models.ForeignKey(Incident, null=True, on_delete=models.PROTECT, related_name="reports")
     lineage = models.UUIDField(default=uuid.uuid4)  # reports that go back to one source share it
+    text_digest = models.CharField(max_length=64, blank=True)  # keyed: finds copies of one text
+    source_digest = models.CharField(max_length=64, blank=True)  # keyed: of the address where it was published
     is_held_back = models.BooleanField(default=False)  # shared with nobody, whatever the organisation shares
     withdrawn_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)  # when those who judge were told that it is urgent
     drained_at = models.DateTimeField(null=True)  # when the work that follows receipt was done
     version = models.PositiveIntegerField(default=1)
     sealed = models.BinaryField()  # the whole content, as JSON
@@ -115,6 +118,8 @@ class Report(Facts):
             models.Index(fields=["organisation", "-received_at"], name="report_by_organisation"),
             models.Index(fields=["country", "place_code", "occurred_from"], name="report_by_place"),
             models.Index(fields=["lineage"], name="report_by_lineage"),
+            models.Index(fields=["text_digest"], name="report_by_text", condition=~models.Q(text_digest="")),
+            models.Index(fields=["source_digest"], name="report_by_source", condition=~models.Q(source_digest="")),
             models.Index(fields=["received_at"], name="report_undrained", condition=models.Q(drained_at=None)),
             models.Index(fields=["due_at"], name="report_by_due", condition=models.Q(due_at__isnull=False)),
         ]

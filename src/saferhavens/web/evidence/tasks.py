@@ -1,0 +1,23 @@
+"""Jobs about evidence. Each may run twice. Their arguments are ids: the queue of jobs lies in clear."""
+
+from django.tasks import task
+
+from saferhavens.web.ledger.audit import Audit
+
+
+@task()
+def drain() -> int:
+    """Every minute: work through the reports that have arrived. Returns how many."""
+    from saferhavens.web.evidence import draining  # noqa: PLC0415  draining queues the jobs below
+
+    return draining.drain(Audit.of_job("drain"))
+
+
+@task()
+def tell_judges(report_id: str) -> int:
+    """Tell those who judge that an urgent report waits. Returns how many were told."""
+    from saferhavens.web.evidence import mails  # noqa: PLC0415  the models import nothing of the jobs, nor these of them
+    from saferhavens.web.evidence.models import Report  # noqa: PLC0415  as above
+
+    report = Report.objects.filter(pk=report_id, due_at__isnull=False).select_related("organisation").first()
+    return 0 if report is None else mails.tell_judges(report)
