@@ -24,6 +24,9 @@ CODE = 20
 """Characters of the longest code of the field."""
 
 
+IN_QUEUE = ("organisation", "handling")
+QUEUE_ORDER = ("is_urgent", "received_at", "id")
+
 CHANNELS = sorted(channel.value for channel in Channel)
 HANDLINGS = sorted(handling.value for handling in Handling)
 
@@ -104,6 +107,7 @@ class Report(Facts):
     text_digest = models.CharField(max_length=64, blank=True)  # keyed: finds copies of one text
     source_digest = models.CharField(max_length=64, blank=True)  # keyed: of the address where it was published
     is_held_back = models.BooleanField(default=False)  # shared with nobody, whatever the organisation shares
+    set_aside_for = models.CharField(max_length=CODE, blank=True)  # why, while it is set aside
     withdrawn_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # when those who judge were told that it is urgent
     drained_at = models.DateTimeField(null=True)  # when the work that follows receipt was done
@@ -114,7 +118,18 @@ class Report(Facts):
 
     class Meta:
         indexes = [
-            models.Index(fields=["organisation", "handling", "-is_urgent", "received_at"], name="report_queue"),
+            # The queue reads each organisation and state of handling in order; `id` makes the order whole.
+            models.Index(fields=[*IN_QUEUE, *QUEUE_ORDER], name="report_queue"),
+            models.Index(fields=[*IN_QUEUE, "main_harm", *QUEUE_ORDER], name="report_queue_harm"),
+            models.Index(fields=[*IN_QUEUE, "country", *QUEUE_ORDER], name="report_queue_country"),
+            models.Index(fields=[*IN_QUEUE, "place_code", *QUEUE_ORDER], name="report_queue_place"),
+            models.Index(fields=[*IN_QUEUE, "channel", *QUEUE_ORDER], name="report_queue_channel"),
+            models.Index(
+                fields=["assigned_to", *QUEUE_ORDER],
+                name="report_queue_mine",
+                condition=models.Q(assigned_to__isnull=False),
+            ),
+            models.Index(fields=["organisation", "occurred_from"], name="report_by_day"),
             models.Index(fields=["organisation", "-received_at"], name="report_by_organisation"),
             models.Index(fields=["country", "place_code", "occurred_from"], name="report_by_place"),
             models.Index(fields=["lineage"], name="report_by_lineage"),
@@ -372,6 +387,26 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.left_id} ~ {self.right_id}"
+
+
+class KeptApart(models.Model):
+    """Two reports whose texts are alike by chance, as a person found: they may be independent all the same."""
+
+    left = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["left", "right"], name="kept_apart_once"),
+            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="kept_apart_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.left_id} | {self.right_id}"
 
 
 class Merge(models.Model):

@@ -53,6 +53,31 @@ _HANDLING_LABELS = {
 }
 
 
+class SetAside(StrEnum):
+    """Why a report is set aside: it stays, and counts nowhere."""
+
+    NOT_OURS = "not_ours"
+    TOO_LITTLE = "too_little"
+    TEST = "test"
+    SENT_TWICE = "sent_twice"
+    HARMFUL = "harmful"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return _SET_ASIDE_LABELS[self]
+
+
+_SET_ASIDE_LABELS = {
+    SetAside.NOT_OURS: _("It is about something else than harm to displaced people or migrants"),
+    SetAside.TOO_LITTLE: _("It says too little to be looked into"),
+    SetAside.TEST: _("Somebody tried the form out"),
+    SetAside.SENT_TWICE: _("The same source sent it before"),
+    SetAside.HARMFUL: _("It was made up to mislead or to harm somebody"),
+    SetAside.OTHER: _("Another reason, written down in a note"),
+}
+
+
 class Decision(StrEnum):
     """What a person said of two reports that the machine put side by side."""
 
