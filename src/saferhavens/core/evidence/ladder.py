@@ -66,8 +66,9 @@ def check_step(
 ) -> None:
     """Whether person `by` may take the incident from `current` to `wanted` now.
 
-    For `verified`, `proposed_by` is who proposed it before. Raises STEP_NOT_NEXT, NOT_GRADED, ONLY_DOUBTS,
-    LINEAGES_TOO_FEW, SECOND_PERSON_NEEDED, SAME_PERSON, REPORTER_CANNOT_VERIFY or REASON_NEEDED.
+    For `verified`, `proposed_by` is who proposed it since it stands at `current`: a proposal ends with its rung.
+    Raises STEP_NOT_NEXT, NOT_GRADED, ONLY_DOUBTS, LINEAGES_TOO_FEW, SECOND_PERSON_NEEDED, SAME_PERSON,
+    REPORTER_CANNOT_VERIFY or REASON_NEEDED.
     """
     check_way(current, wanted)
     check_supported(wanted, standing)

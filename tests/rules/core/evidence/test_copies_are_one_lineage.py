@@ -105,6 +105,16 @@ def test_one_source_that_tells_twice_is_one_lineage():
     assert groups(trace(1, NOTE, source="hotline"), trace(2, OTHER, source="hotline")) == [{1, 2}]
 
 
+def test_any_number_of_reports_from_one_source_are_one_lineage():
+    assert groups(*(trace(number, source="hotline") for number in range(5))) == [set(range(5))]
+
+
+@pytest.mark.parametrize("key", [0, "", "0"])
+def test_every_key_but_none_is_a_key(key):
+    assert groups(trace(1, source=key), trace(2, source=key)) == [{1, 2}]
+    assert groups(trace(1, lineage=key), trace(2, lineage=key)) == [{1, 2}]
+
+
 def test_reports_that_somebody_put_into_one_lineage_are_one():
     assert groups(trace(1, lineage="a"), trace(2, lineage="b"), trace(3, lineage="a")) == [{1, 3}, {2}]
 
