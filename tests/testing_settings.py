@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-KEPT = {"SAFERHAVENS_CI"}
+KEPT = {"SAFERHAVENS_CI", "SAFERHAVENS_PROMISES"}
 
 for name in [name for name in os.environ if name.startswith("SAFERHAVENS_") and name not in KEPT]:
     del os.environ[name]  # what is set in the developer's shell must not change a test

@@ -141,9 +141,10 @@ class Office(RuleBasedStateMachine):
 
 STEPS = 100_000 if os.environ.get("SAFERHAVENS_PROMISES") == "full" else 4_000
 STEPS_OF_ONE_STORY = 50
+"""At most: some stories end sooner, on average after 44 steps."""
 
 Office.TestCase.settings = settings(
-    max_examples=STEPS // STEPS_OF_ONE_STORY,
+    max_examples=STEPS // 40,
     stateful_step_count=STEPS_OF_ONE_STORY,
     deadline=None,
     derandomize=True,
