@@ -653,6 +653,13 @@ FILE_DAMAGED = Problem(
     http=422,
     exit_code=65,
 )
+SEALED_PLACE_UNKNOWN = Problem(
+    675,
+    _("No key can be destroyed: nobody knows whether it is needed in {places}."),
+    _("Register these fields in web/custody/sealed_places.py. Nothing was changed."),
+    http=500,
+    exit_code=70,
+)
 
 FILE_NOT_ANNOUNCED = Problem(
     686,
@@ -665,6 +672,126 @@ FILE_DIFFERS = Problem(
     _("A file of this name has already arrived with this report, and it is another one."),
     _("Give the new file another name, or send it with a correction of the report."),
     http=409,
+)
+
+# --- 70x evidence: the form on this site --------------------------------------------------------------------------
+
+SENT_BY_ANOTHER = Problem(
+    700,
+    _("This report was written by somebody else on this phone."),
+    _("Sign in as the person who wrote it, then it can be sent."),
+    http=409,
+)
+PIECE_UNCLEAR = Problem(
+    701,
+    _("This piece of a file does not say to what it belongs: {missing} is missing or unreadable."),
+    _("Send it with its place, the size of the whole file, and its SHA-256."),
+    http=400,
+)
+
+# --- 71x, 72x other programs: tokens, OpenRosa, KoboToolbox, the interface ----------------------------------------
+
+TOKEN_WRONG = Problem(
+    710,
+    _("This token is missing, not valid, or not valid any more."),
+    _("Ask a coordinator of your organisation for a new one."),
+    http=401,
+)
+TOKEN_SCOPE = Problem(
+    711,
+    _("This token does not open this: it would need “{scope}”."),
+    _("Ask a coordinator of your organisation for a token that may do it."),
+    http=403,
+)
+JSON_UNREADABLE = Problem(
+    712,
+    _("This is not JSON that can be taken: {reason}."),
+    _("Correct the program that sends it. Nothing was stored."),
+    http=400,
+)
+BODY_KIND_WRONG = Problem(
+    713,
+    _("What was sent is of a kind that is not taken here."),
+    _("Send {expected}, not compressed. Nothing was stored."),
+    http=415,
+)
+XML_UNREADABLE = Problem(
+    714,
+    _("The XML of the form cannot be taken: {reason}."),
+    _("Send it as the form's program wrote it. Nothing was stored."),
+    http=400,
+)
+FORM_UNKNOWN = Problem(
+    715,
+    _("There is no such form for your organisation."),
+    _("Fetch the list of forms again, and fill in one of these. Nothing was stored."),
+    http=404,
+)
+INSTANCE_ID_WRONG = Problem(
+    716,
+    _("The report has no number of its own (instance id), or one that cannot be used."),
+    _("Give each report one that is never used again, of at most {most} letters, digits and signs."),
+    http=422,
+)
+SUBMISSION_MISSING = Problem(
+    717,
+    _("The request holds no form that was filled in."),
+    _("Send it as the part “xml_submission_file”. Nothing was stored."),
+    http=400,
+)
+XLSFORM_WRONG = Problem(
+    718,
+    _("This XLSForm cannot be used: {reason}."),
+    _("Correct the spreadsheet and upload it again. Nothing was stored."),
+    http=422,
+)
+XLSFORM_TOO_SLOW = Problem(
+    719,
+    _("Reading this XLSForm takes too long or too much memory."),
+    _("Make it smaller, and upload it again. Nothing was stored."),
+    http=422,
+)
+FORM_VERSION_TAKEN = Problem(
+    720,
+    _("There is already a form with this form_id and version."),
+    _("Give the new one another version in its sheet “settings”."),
+    http=409,
+)
+EDIT_OF_UNKNOWN = Problem(
+    721,
+    _("This corrects a report that was not sent from here."),
+    _("Send the report first, or send this as a new one. Nothing was stored."),
+    http=409,
+)
+MAPPING_INCOMPLETE = Problem(
+    722,
+    _("It is not yet said where kind of harm and country come from."),
+    _("Choose a field of the form for each, or one answer for all reports of this form."),
+    http=422,
+)
+TOO_MANY_FILES = Problem(
+    723,
+    _("A report takes no more than {most} files."),
+    _("Send the others with a report of their own, and say so in the text."),
+    http=422,
+)
+RANGE_WRONG = Problem(
+    724,
+    _("The header that says which part of the file this is cannot be read."),
+    _("Write it as “Content-Range: bytes 0-65535/200000”, and announce the file's SHA-256."),
+    http=400,
+)
+ENCRYPTED_SUBMISSION = Problem(
+    726,
+    _("This form was encrypted on the telephone with a key that only you have, so it cannot be read here."),
+    _("Take public_key out of the form's settings. What arrives here is sealed with your organisation's own key."),
+    http=422,
+)
+BODY_UNANNOUNCED = Problem(
+    727,
+    _("The request does not say how long it is."),
+    _("Send it with Content-Length instead of in chunks."),
+    http=411,
 )
 
 # --- 9xx anything else ------------------------------------------------------------------------------------------

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from saferhavens.web.intake.form import views
 
 app_name = "report"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("new/", views.new, name="new"),
+    path("sent/<uuid:report_id>/", views.sent, name="sent"),
+]
