@@ -50,14 +50,15 @@ def drain(audit: Audit) -> int:
 
 
 def drain_batch(waiting: Sequence[Report], audit: Audit) -> int:
-    opened = [found for report in waiting if (found := _opened(report)) is not None]
-    places = _places(opened)
-    for report, content in opened:
+    batch = [found for report in waiting if (found := opened(report)) is not None]
+    places = _places(batch)
+    for report, content in batch:
         settle(report, findings(content, places.get(report.pk)), audit=audit)
-    return len(opened)
+    return len(batch)
 
 
-def _opened(report: Report) -> Opened | None:
+def opened(report: Report) -> Opened | None:
+    """The report with its content; None if its key is gone."""
     try:
         return Opened(report, content_of(report))
     except ProblemError as problem:
@@ -66,11 +67,11 @@ def _opened(report: Report) -> Opened | None:
         return None
 
 
-def _places(opened: Sequence[Opened]) -> dict[UUID, int]:
+def _places(batch: Sequence[Opened]) -> dict[UUID, int]:
     """The division (id of the place) in which each report with a point and without a place happened."""
     points = [
         (str(report.pk), content.country, content.longitude, content.latitude)
-        for report, content in opened
+        for report, content in batch
         if content.longitude is not None and not content.place_code
     ]
     columns = {"id": pl.String, "country": pl.String, "longitude": pl.Float64, "latitude": pl.Float64}

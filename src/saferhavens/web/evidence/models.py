@@ -110,6 +110,7 @@ class Report(Facts):
     set_aside_for = models.CharField(max_length=CODE, blank=True)  # why, while it is set aside
     withdrawn_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(null=True)  # when those who judge were told that it is urgent
+    compared_at = models.DateTimeField(null=True)  # with others that may tell of the same
     drained_at = models.DateTimeField(null=True)  # when the work that follows receipt was done
     version = models.PositiveIntegerField(default=1)
     sealed = models.BinaryField()  # the whole content, as JSON
@@ -135,6 +136,7 @@ class Report(Facts):
             models.Index(fields=["lineage"], name="report_by_lineage"),
             models.Index(fields=["text_digest"], name="report_by_text", condition=~models.Q(text_digest="")),
             models.Index(fields=["source_digest"], name="report_by_source", condition=~models.Q(source_digest="")),
+            models.Index(fields=["received_at"], name="report_uncompared", condition=models.Q(compared_at=None)),
             models.Index(fields=["received_at"], name="report_undrained", condition=models.Q(drained_at=None)),
             models.Index(fields=["due_at"], name="report_by_due", condition=models.Q(due_at__isnull=False)),
         ]

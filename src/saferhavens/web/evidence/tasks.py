@@ -21,3 +21,11 @@ def tell_judges(report_id: str) -> int:
 
     report = Report.objects.filter(pk=report_id, due_at__isnull=False).select_related("organisation").first()
     return 0 if report is None else mails.tell_judges(report)
+
+
+@task()
+def find_duplicates() -> int:
+    """Every few minutes: look for reports that may tell of the same incident. Returns how many were compared."""
+    from saferhavens.web.evidence import linking  # noqa: PLC0415  as above
+
+    return linking.find_duplicates(Audit.of_job("find_duplicates"))

@@ -111,9 +111,11 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 RECURRING_JOBS = {
     "saferhavens.web.evidence.tasks.drain": timedelta(minutes=1),
+    "saferhavens.web.evidence.tasks.find_duplicates": timedelta(minutes=5),
     "saferhavens.web.people.tasks.clean_up": timedelta(days=1),
     "saferhavens.web.ledger.tasks.keep_head": timedelta(days=1),
     "saferhavens.web.jobs.tasks.remove_old_results": timedelta(days=1),
+    "saferhavens.web.custody.tasks.look_after": timedelta(days=1),
 }
 
 # --- people and sign-in ---------------------------------------------------------------------------------------

@@ -216,7 +216,7 @@ def _correct(report: Report, submission: Submission, audit: Audit) -> Report:
     for name, value in facts_of(submission.content).items():
         setattr(report, name, value)
     report.version += 1
-    report.drained_at = None
+    report.drained_at = report.compared_at = None
     report.sealed = seals.seal_json(rules.about(report, "content"), as_plain(submission.content))
     report.due_at = report.due_at or due_of(report)
     report.save()
