@@ -7,8 +7,9 @@ The incidents of each history are Poisson with mean μ,
 so the incidents in no list are estimated as exp(b0). All lists are in every model: with them and any set of pairs the
 models are hierarchical. A model's weight is exp(−IC / 2), IC its AIC (or BIC).
 
-The interval averages the models' profile likelihoods: at its ends the weighted tail areas Σ w Φ(r) are (1 ± level) / 2,
-where r(n) is the signed root of the rise in deviance when n incidents are put into the empty cell.
+Estimate and interval come from the average of the models' profile likelihoods: the weighted tail areas Σ w Φ(r) are
+(1 ± level) / 2 at the ends of the interval and one half at the estimate, which so lies always within. r(n) is the
+signed root of the rise in deviance when n incidents are put into the empty cell.
 
 Sources: Fienberg 1972 (the models); Cormack 1992 (the profile interval); Buckland, Burnham and Augustin 1997 (weights);
 Fletcher and Turek 2012 (averaged profiles); Madigan and Raftery 1994 (leaving out models of no weight).
@@ -101,12 +102,13 @@ def log_linear(
     if weights[~usable].sum() > WEIGHT_WITHOUT_ANSWER:
         return None
     shares = np.where(usable, weights, 0.0) / weights[usable].sum()
-    interval = _interval(_Profiles(design, counts, active, shares, fit), level)
+    profiles = _Profiles(design, counts, active, shares, fit)
+    interval = _interval(profiles, level)
     if interval is None:
         return None
-    estimate = float(documented + shares[usable] @ fit.unseen[usable])
+    middle = _crossing(profiles, 0.5, float(profiles.unseen.min()), float(profiles.unseen.max()) + 1)
     models = _described(pairs, active, weights, np.where(usable, documented + fit.unseen, np.nan))
-    return LogLinearEstimate(Method.LOG_LINEAR, estimate, interval, (Assumption.PAIRWISE,), models)
+    return LogLinearEstimate(Method.LOG_LINEAR, float(documented + middle), interval, (Assumption.PAIRWISE,), models)
 
 
 def _design(lists: int) -> tuple[Floats, list[tuple[int, int]]]:

@@ -128,9 +128,12 @@ def test_weights_are_shares_and_models_stand_by_falling_weight():
     assert sum(weights) == pytest.approx(1)
 
 
-def test_the_estimate_is_the_average_of_the_models_by_weight():
-    found = log_linear(table(SMALL))
-    assert found.estimate == pytest.approx(sum(model.weight * model.estimate for model in found.models))
+def test_the_estimate_is_the_middle_of_the_averaged_profile():
+    """An interval of next to no level closes in on it."""
+    found, narrow = log_linear(table(SMALL)), log_linear(table(SMALL), 0.001)
+    assert narrow.estimate == pytest.approx(found.estimate)
+    assert narrow.interval.low <= found.estimate <= narrow.interval.high
+    assert narrow.interval.high - narrow.interval.low < 0.1
 
 
 def test_bic_asks_more_for_each_pair_than_aic():
@@ -186,14 +189,12 @@ def classical_variance(total: int, chances: np.ndarray) -> float:
 # --- no answer --------------------------------------------------------------------------------------------------------
 
 
-def test_a_model_without_a_finite_number_is_named_but_not_averaged_while_it_weighs_little():
+def test_a_model_without_a_finite_number_is_named_but_left_out_while_it_weighs_little():
     """A and B meet only where C is too: if both depend on C alone, the formula divides by nought."""
     counts = {"100": 4, "010": 4, "001": 144, "110": 0, "101": 9, "011": 9, "111": 1}
     found = log_linear(table(counts), criterion=Criterion.BIC)
     assert [model.pairs for model in found.models if model.estimate is None] == [((0, 2), (1, 2))]
-    counted = [model for model in found.models if model.estimate is not None]
-    weight = sum(model.weight for model in counted)
-    assert found.estimate == pytest.approx(sum(model.weight * model.estimate for model in counted) / weight, rel=1e-4)
+    assert 231 < found.estimate < 235  # what the others say
 
 
 def test_if_the_best_models_have_no_finite_number_there_is_none():
