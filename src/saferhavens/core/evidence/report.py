@@ -4,6 +4,7 @@ A way in (web form, OpenRosa, table, interface) makes a dictionary of plain valu
 `ReportContent` or raises ReportWrongError with every field that is wrong. `as_plain` is its inverse.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +40,7 @@ LONGEST_LINE = 300
 MOST_PEOPLE = 10_000_000
 MOST_ACTORS = 20
 EARLIEST = date(1900, 1, 1)
+COUNTRY = re.compile(r"[A-Z]{3}")
 
 NOT_KNOWN = gettext_noop("“{value}” is not one of the possible answers")
 NOT_A_LIST = gettext_noop("several answers are expected here")
@@ -232,6 +234,8 @@ class _Reader:
             return self.date(name, raw)
         if name in FLAGS:
             return self.flag(name, raw)
+        if name == "country":
+            return self.country(raw)
         return self.text(name, raw, LONGEST_TEXT if name in TEXTS else LONGEST_LINE)
 
     def fault(self, name: str, reason: str, **facts: object) -> None:
@@ -264,6 +268,12 @@ class _Reader:
         if any(is_strange(letter) for letter in text):
             self.fault(name, STRANGE_LETTERS)
         return text
+
+    def country(self, raw: object) -> str:
+        code = self.text("country", raw, LONGEST_LINE)
+        if code and not COUNTRY.fullmatch(code):
+            self.fault("country", NOT_KNOWN, value=code[:40])
+        return code
 
     def number(self, name: str, raw: object, least: int, most: int) -> int | None:
         if isinstance(raw, bool) or not isinstance(raw, int):
