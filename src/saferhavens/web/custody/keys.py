@@ -55,6 +55,29 @@ def current_master() -> int:
     return numbers[-1] if numbers else 1
 
 
+def make_master(number: int) -> int:
+    """Make the master key `number`, and return the number."""
+    kept_key(master_file(number))
+    return number
+
+
+def remove_masters_before(number: int) -> None:
+    """Remove the older master keys, except those under which a key is still wrapped."""
+    needed = {master_of(bytes(wrapped)) for wrapped in wrapped_keys()}
+    for old in master_numbers():
+        if old < number and old not in needed:
+            master_file(old).unlink(missing_ok=True)
+
+
+def wrapped_keys() -> list[Wrapped]:
+    return list(OrganisationKey.objects.filter(destroyed_at=None).values_list("wrapped", flat=True))
+
+
+def master_of(wrapped: Wrapped) -> int:
+    """The number of the master key under which `wrapped` is sealed."""
+    return envelope.Envelope.read(wrapped).number
+
+
 def master_cipher(number: int) -> Xaes256Gcm:
     return Xaes256Gcm(kept_key(master_file(number)))
 
