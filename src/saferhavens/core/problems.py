@@ -463,6 +463,13 @@ OVERLAP_IMPOSSIBLE = Problem(
     http=422,
     exit_code=65,
 )
+CAPTURE_TABLE_WRONG = Problem(
+    633,
+    _("A table of {cells} numbers that add up to {documented} is not that of three to five lists."),
+    _("Build the lists again. Each needs at least one incident, and no number can be below nought."),
+    http=422,
+    exit_code=65,
+)
 
 # --- 6xx evidence: reports --------------------------------------------------------------------------------------
 
@@ -498,6 +505,18 @@ PLACE_NOT_IN_COUNTRY = Problem(
     685,
     _("The place “{code}” is not one of the places of that country."),
     _("Choose the place again, or leave it empty and describe it in words."),
+    http=422,
+)
+NUMBER_UNKNOWN = Problem(
+    688,
+    _("No report or incident that you can see is called so."),
+    _("Copy the number as it stands at the head of its page."),
+    http=422,
+)
+FORM_WRONG = Problem(
+    689,
+    _("The form was not filled in rightly: something is missing or too long."),
+    _("Go back, complete it and send it again. Nothing was written."),
     http=422,
 )
 

@@ -5,7 +5,7 @@ copies of one press note are one capture, not ten: organisations whose overlap r
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, permutations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from saferhavens.core.problems import CAPTURE_HISTORY_WRONG, ProblemError
+from saferhavens.core.problems import CAPTURE_HISTORY_WRONG, CAPTURE_TABLE_WRONG, ProblemError
 
 MOST_LISTS = 5
 """So many lists the methods can use. Source: dga averages over 3 to 5 lists; with more the tables are nearly empty."""
@@ -97,6 +97,19 @@ class CaptureHistories:
 def members(lists: int) -> NDArray[np.float64]:
     """For each history 0 … 2^lists − 1 (rows) and each list (columns) 1 if the list holds it, else 0."""
     return (np.arange(1 << lists)[:, None] >> np.arange(lists) & 1).astype(np.float64)
+
+
+def counts_of(table: Sequence[int]) -> NDArray[np.int64]:
+    """`table` as an array: counts of the histories 0 … 2^lists − 1 of three to five lists, that of 0 put to 0.
+
+    Raises CAPTURE_TABLE_WRONG if it cannot be one, or if a list is empty.
+    """
+    counts = np.array(table, dtype=np.int64)
+    sizes = [8 << more for more in range(MOST_LISTS - 2)]
+    counts[:1] = 0
+    if len(counts) not in sizes or counts.min() < 0 or not (counts @ members(len(counts).bit_length() - 1)).all():
+        raise ProblemError(CAPTURE_TABLE_WRONG, cells=len(counts), documented=int(counts.sum()))
+    return counts
 
 
 def lists_from(memberships: Iterable[Membership], shared_allowed: float = SHARED_ALLOWED) -> CaptureHistories:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from saferhavens.core.evidence.undercount.histories import members
+from saferhavens.core.evidence.undercount.histories import counts_of, members
 from saferhavens.core.evidence.undercount.values import Assumption, Interval, Method, MethodEstimate
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,7 @@ def latent_class(
     table: Sequence[int], rng: np.random.Generator, level: float = 0.95, sampling: Sampling = DEFAULTS
 ) -> LatentClassEstimate:
     """The estimate from the counts of all histories 0 … 2^lists − 1 (that of 0 is not looked at)."""
-    totals = _settled(_Chains(np.asarray(table, dtype=np.int64), rng, sampling), sampling)
+    totals = _settled(_Chains(counts_of(table), rng, sampling), sampling)
     low, middle, high = np.quantile(totals, [(1 - level) / 2, 0.5, (1 + level) / 2])
     return LatentClassEstimate(
         Method.LATENT_CLASS,

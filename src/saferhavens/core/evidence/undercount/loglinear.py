@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr, xlogy
 
-from saferhavens.core.evidence.undercount.histories import members
+from saferhavens.core.evidence.undercount.histories import counts_of, members
 from saferhavens.core.evidence.undercount.values import Assumption, Interval, Method, MethodEstimate
 
 Floats = NDArray[np.float64]
@@ -92,7 +92,7 @@ def log_linear(
 
     None if the models that fit best have no finite estimate.
     """
-    counts = np.asarray(table, dtype=np.float64)
+    counts = counts_of(table).astype(np.float64)
     documented = counts[1:].sum()
     design, pairs = _design(len(counts).bit_length() - 1)
     active = _choices(design.shape[1], len(pairs))

@@ -2,11 +2,14 @@
 
 from random import Random
 
+import numpy as np
 import pytest
 
 from captures import histories
-from saferhavens.core.evidence.undercount.histories import CaptureHistories, Membership, lists_from, members
-from saferhavens.core.problems import CAPTURE_HISTORY_WRONG, ProblemError
+from saferhavens.core.evidence.undercount.histories import CaptureHistories, Membership, counts_of, lists_from, members
+from saferhavens.core.evidence.undercount.latentclass import latent_class
+from saferhavens.core.evidence.undercount.loglinear import log_linear
+from saferhavens.core.problems import CAPTURE_HISTORY_WRONG, CAPTURE_TABLE_WRONG, ProblemError
 
 
 def reports(*rows: str) -> list[Membership]:
@@ -134,3 +137,24 @@ def test_histories_that_cannot_be_are_a_problem(lists, counts):
 
 def test_histories_are_read_as_papers_print_them():
     assert histories({"110": 7, "001": 2}).counts == {0b011: 7, 0b100: 2}
+
+
+# --- tables that methods are given ------------------------------------------------------------------------------------
+
+GOOD = [0, 5, 4, 3, 2, 1, 1, 1]
+
+
+def test_a_table_is_taken_without_the_count_of_those_in_no_list():
+    assert counts_of([99, *GOOD[1:]]).tolist() == GOOD
+
+
+@pytest.mark.parametrize(
+    "table",
+    [[], [0], [0, 5, 4, 3], [*GOOD, 1], GOOD * 8, [0] * 8, [0, 5, -1, 3, 2, 1, 1, 1], [0, 0, 4, 0, 2, 0, 1, 0]],
+    ids=["empty", "no lists", "two lists", "nine cells", "six lists", "nothing", "less than none", "an empty list"],
+)
+@pytest.mark.parametrize("method", [counts_of, log_linear, lambda table: latent_class(table, np.random.default_rng(1))])
+def test_a_table_that_cannot_be_is_a_problem_for_every_method(method, table):
+    with pytest.raises(ProblemError) as refused:
+        method(table)
+    assert refused.value.problem is CAPTURE_TABLE_WRONG
