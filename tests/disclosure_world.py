@@ -79,7 +79,7 @@ def persons_by_cell(contributions: Iterable[Contribution]) -> Counter[Cell]:
 
 def random_world(seed: int, persons: int = 1000, latest_month: int = 12) -> World:
     """A world with so many planted persons in incidents of 1 to 9, a few departments and harms being frequent."""
-    chance, plan = Random(seed), Plan()
+    chance, plan = Random(seed), Plan()  # noqa: S311  an invented world, no secret
     contributions: list[Contribution] = []
     people: list[Person] = []
     while len(people) < persons:
@@ -111,7 +111,7 @@ def planted(made: Contribution, chance: Random, start: int) -> Iterator[Person]:
 
 def knowledge(people: Iterable[Person], seed: int, rung: Rung = FINEST) -> list[Known]:
     """What an attacker knows: three to six of harm, country, department, period, sex and age, never the record."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311  an invented world, no secret
     return [known_of(person, chance, rung) for person in people]
 
 
@@ -125,6 +125,6 @@ def known_of(person: Person, chance: Random, rung: Rung) -> Known:
 
 def later(contributions: list[Contribution], seed: int, plan: Plan, *, gone: float, new: int) -> list[Contribution]:
     """The same world a month later: some withdrawn, some changed a little, some new ones."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311  an invented world, no secret
     kept = [each for each in contributions if chance.random() >= gone]
     return kept + [random_contribution(chance, plan) for _ in range(new)]

@@ -133,13 +133,13 @@ def claims_of(cells: Mapping[Cell, int], grid: Iterable[Cell], policy: Policy) -
     """What a release says to somebody who reads it as boldly as possible.
 
     `grid` are all finest cells that there could be. The reader takes a shown finest cell as complete, and a shown
-    coarser one as made of the finest cells in it that show nothing. An unknown is the part of a finest cell that
-    stands in a shown cell. Rounding moves each group, of at least k persons, by less than the base.
+    coarser one as made of the finest cells in it that show nothing, and takes all rounding of a cell for less than
+    one base. An unknown is the part of a finest cell that stands in a shown cell.
     """
     hidden = [cell for cell in grid if cell not in cells]
     claims = []
     for shown, value in cells.items():
-        slack = (policy.rounding_base - 1) * (value // policy.ordinary.persons)
+        slack = policy.rounding_base - 1
         inside = frozenset((cell, shown) for cell in hidden if holds(shown, cell)) or frozenset([(shown, shown)])
         claims.append(Claim(inside, max(0, value - slack), value + slack))
     return claims
@@ -174,7 +174,7 @@ def differences_of_filters(totals: Mapping[Cell, int], k: int) -> list[Differenc
 
 
 def differences_of_releases(series: Sequence[Mapping[Cell, int]], k: int) -> list[Difference]:
-    """Successive releases: every cell and margin against itself one release later."""
+    """Successive releases: every cell against itself one release later. Margins change by what their cells do."""
     return [
         Difference(cell, cell, after.get(cell, 0) - before.get(cell, 0))
         for before, after in pairwise(series)
@@ -277,7 +277,7 @@ def subtract(
     truth = _persons_by_cell(all_, finest)
     found = []
     for cell, value in cells.items():
-        slack = (policy.rounding_base - 1) * max(1, value // policy.ordinary.persons)
+        slack = policy.rounding_base - 1
         low, high = value - slack - mine[cell], value + slack - mine[cell]
         if low > 0 and high < policy.ordinary.persons and low <= truth[cell] - mine[cell] <= high:
             found.append(Remainder(cell, low, high))

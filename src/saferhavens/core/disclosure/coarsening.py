@@ -67,9 +67,21 @@ class Coarsener:
         self.places = places
         self._names_adm2 = any(rung.area is Area.ADM2 for rung in policy.ladder)
         self._small = places.small_ones_together(policy) if self._names_adm2 else {}
+        self._paths: dict[tuple[object, ...], dict[int, Cell]] = {}
 
     def path(self, contribution: Contribution, severe: bool) -> dict[int, Cell]:
-        """The cells that a contribution may be counted in, by the number of the rung, from fine to coarse."""
+        """The cells that a contribution may be counted in, by the number of the rung, from fine to coarse.
+
+        Contributions that differ in nothing that matters here share one path: a million of them need few.
+        """
+        place = (contribution.country, contribution.adm1, contribution.adm2 if self._names_adm2 else "")
+        time = (contribution.on.year, contribution.on.month, contribution.known_to)
+        seen = (contribution.harm, *place, *time, severe)
+        if seen not in self._paths:
+            self._paths[seen] = self._path(contribution, severe)
+        return self._paths[seen]
+
+    def _path(self, contribution: Contribution, severe: bool) -> dict[int, Cell]:
         return {
             number: cell_on(rung, contribution)
             for number, rung in enumerate(self.policy.ladder)

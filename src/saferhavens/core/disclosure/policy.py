@@ -120,6 +120,10 @@ class Policy:
     """A period opens its cells this many days after its end, so that most reports are in and no release comes so
     soon after an incident that its date shows a visit (dossier 6.4, rule 9)."""
 
+    quiet_days: int = 28
+    """After a number was taken back in a cell, no new one comes there for so long: each change is seen alone, so
+    that nobody takes a loss and a gain together for a few people."""
+
     @property
     def correction(self) -> int:
         """A correction of one incident by at least so many persons takes its number back; a smaller one waits."""
@@ -130,6 +134,13 @@ class Policy:
 
     def finest_for(self, readers: Readers) -> Rung:
         return dict(self.finest_shown)[readers]
+
+    @property
+    def finest_for_all(self) -> Rung:
+        """The finest rung that no reader has to see coarser."""
+        areas = [rung.area for _, rung in self.finest_shown]
+        spans = [rung.span for _, rung in self.finest_shown]
+        return Rung(max(areas, key=AREAS.index), max(spans, key=SPANS.index))
 
 
 POLICY = Policy()

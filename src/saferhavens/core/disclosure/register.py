@@ -52,6 +52,7 @@ class Register:
     issued: dict[tuple[Cell, Kind], int] = field(default_factory=dict)
     formers: dict[str, Former] = field(default_factory=dict)
     fed: frozenset[Cell] = frozenset()
+    quiet: dict[Cell, date] = field(default_factory=dict)
     next_number: int = 1
 
     def shown(self) -> set[Cell]:
@@ -67,6 +68,7 @@ class Register:
             "issued": [[cell, kind, persons] for (cell, kind), persons in sorted(self.issued.items())],
             "formers": [[incident, *former] for incident, former in sorted(self.formers.items())],
             "fed": sorted(self.fed),
+            "quiet": [[cell, day.isoformat()] for cell, day in sorted(self.quiet.items())],
             "next_number": self.next_number,
         }
 
@@ -81,6 +83,7 @@ def register_from(plain: dict[str, Any]) -> Register:
             issued={(Cell(*cell), kind_from(*kind)): persons for cell, kind, persons in plain["issued"]},
             formers={incident: Former(group, persons) for incident, group, persons in plain["formers"]},
             fed=frozenset(Cell(*cell) for cell in plain["fed"]),
+            quiet={Cell(*cell): date.fromisoformat(day) for cell, day in plain["quiet"]},
             next_number=plain["next_number"],
         )
     except (KeyError, TypeError, ValueError):  # of no use to name the place: nobody may read it

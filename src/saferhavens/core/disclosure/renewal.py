@@ -1,6 +1,6 @@
 """From one release to the next: which numbers stand, which are taken back, which are new.
 
-A renewal takes back or adds, never both: so no sum that anybody forms changes by less than a whole group.
+In one cell a renewal takes back or adds, never both: what changes there is whole groups, seen one by one.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from saferhavens.core.disclosure.cells import Cell
-from saferhavens.core.disclosure.coarsening import NO_PLACES, Coarsener, Places, is_closed
+from saferhavens.core.disclosure.coarsening import NO_PLACES, Coarsener, Places, coarsened, is_closed
 from saferhavens.core.disclosure.contributions import Contribution, Kind, checked, is_eligible, kind_of
 from saferhavens.core.disclosure.policy import Policy
 from saferhavens.core.disclosure.register import Group, Member, Register
@@ -30,17 +30,15 @@ def renew(
     """The register of the next release.
 
     `contributions` are *all* that may count now: whatever stood behind a number and is missing has been withdrawn,
-    and its number goes. `key` has at least 32 secret bytes and stays the same for the whole series. Where something
-    was taken back nothing is added: renew again to add. Raises ProblemError for a contribution that cannot be
-    counted, a key too short, a day before the previous release, or a register of another policy.
+    and its number goes. `key` has at least 32 secret bytes and stays the same for the whole series. Every register
+    is shown to its readers; none is skipped. Raises ProblemError for a contribution that cannot be counted, a key
+    too short, a day before the previous release, or a register of another policy.
     """
     checked_key(key)
     before = follows(previous or Register(policy.name), policy, today)
-    items = items_of(checked(contributions), policy, places, before.formers)
-    standing = tuple(group for group in before.groups if still_stands(group, items, policy))
-    if len(standing) < len(before.groups):
-        return taken_back(before, standing, today)
-    return Climb(policy, key, replace(before, today=today), items).climbed()
+    items = items_of(checked(contributions), policy, places)
+    fallen = [group for group in before.groups if not still_stands(group, items, policy)]
+    return Climb(policy, key, taken_back(before, fallen, policy, today), items).climbed()
 
 
 def follows(previous: Register, policy: Policy, today: date) -> Register:
@@ -52,16 +50,14 @@ def follows(previous: Register, policy: Policy, today: date) -> Register:
     return previous
 
 
-def items_of(
-    contributions: Mapping[str, Contribution], policy: Policy, places: Places, formers: Mapping[str, Former]
-) -> dict[str, Item]:
+def items_of(contributions: Mapping[str, Contribution], policy: Policy, places: Places) -> dict[str, Item]:
     """The contributions that may count, each with its kind and its cells from fine to coarse."""
     coarsener = Coarsener(policy, places)
     items = {}
     for incident, each in contributions.items():
         if is_eligible(each, policy):
             kind = kind_of(each, policy)
-            items[incident] = Item(each, kind, coarsener.path(each, kind.severe), formers.get(incident))
+            items[incident] = Item(each, kind, coarsener.path(each, kind.severe))
     return items
 
 
@@ -93,14 +89,15 @@ def still_permits(now: Kind, then: Kind) -> bool:
     )
 
 
-def taken_back(before: Register, standing: tuple[Group, ...], today: date) -> Register:
-    """The register without the groups that no longer stand. Their incidents wait, marked."""
-    kept = {group.number for group in standing}
-    formers = dict(before.formers)
-    for group in before.groups:
-        if group.number not in kept:
-            formers |= {member.incident: Former(group.number, group.persons) for member in group.members}
-    return replace(before, today=today, groups=standing, formers=formers)
+def taken_back(before: Register, fallen: Iterable[Group], policy: Policy, today: date) -> Register:
+    """The register without the groups that no longer stand. Their incidents wait, marked, and their cells are quiet."""
+    gone = {group.number: group for group in fallen}
+    formers, quiet = dict(before.formers), dict(before.quiet)
+    for group in gone.values():
+        formers |= {member.incident: Former(group.number, group.persons) for member in group.members}
+        quiet[coarsened(group.cell, policy.finest_for_all)] = today
+    standing = tuple(group for group in before.groups if group.number not in gone)
+    return replace(before, today=today, groups=standing, formers=formers, quiet=quiet)
 
 
 # --- what is new ------------------------------------------------------------------------------------------------------
@@ -114,7 +111,11 @@ class Climb:
         self.key = key
         self.before = before
         counted = {member.incident for group in before.groups for member in group.members}
-        waiting = [items[incident] for incident in items.keys() - counted]
+        waiting = [
+            replace(item, former=before.formers.get(incident))
+            for incident, item in items.items()
+            if incident not in counted
+        ]
         self.waiting = sorted(waiting, key=lambda item: keyed(key, "order", item.contribution.incident))
         self.groups = list(before.groups)
         self.issued = dict(before.issued)
@@ -148,9 +149,16 @@ class Climb:
         cells = defaultdict(list)
         for item in self.waiting:
             cell = item.path.get(rung)
-            if cell and cell not in self.fed and is_closed(cell.period, self.before.today, self.policy):
+            if cell and self._is_open(cell):
                 cells[cell, item.kind].append(item)
         return cells
+
+    def _is_open(self, cell: Cell) -> bool:
+        """Whether a new number may come here: the period is over, and nothing was shown or lost that forbids it."""
+        today = self.before.today
+        lost = self.before.quiet.get(coarsened(cell, self.policy.finest_for_all), date.min)
+        rested = (today - lost).days >= self.policy.quiet_days
+        return rested and cell not in self.fed and is_closed(cell.period, today, self.policy)
 
     def _show(self, rung: int, cell: Cell, kind: Kind, groups: list[list[Item]]) -> None:
         if not groups:
