@@ -679,6 +679,13 @@ SEALED_PLACE_UNKNOWN = Problem(
     http=500,
     exit_code=70,
 )
+PACKAGE_BROKEN = Problem(
+    676,
+    _("This evidence package is not as it was made: {reason}."),
+    _("Do not rely on it. Ask for it again where it was made, and compare its fingerprint with the ledger there."),
+    http=422,
+    exit_code=65,
+)
 
 FILE_NOT_ANNOUNCED = Problem(
     686,
