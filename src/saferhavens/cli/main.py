@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "data": Entry(gettext_noop("List, fetch and load the open data.")),
     "people": Entry(gettext_noop("Invite people and manage their accounts.")),
     "ledger": Entry(gettext_noop("Verify the record of everything that was written.")),
+    "custody": Entry(gettext_noop("Keys under which reports are sealed, and the vault of files.")),
     "work": Entry(gettext_noop("Do the jobs that wait in the background.")),
     "demo": Entry(gettext_noop("Make or remove the fictional people for trying things out.")),
     "migrate": Entry(gettext_noop("Bring the database up to this program.")),
