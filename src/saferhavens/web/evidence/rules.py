@@ -15,6 +15,7 @@ NOT_A_REPORTER = gettext_noop("your role in this organisation is not one that fi
 NOT_A_JUDGE = gettext_noop("your role is not one that judges reports")
 NOT_ALL_JUDGED = gettext_noop("one of its reports is not shared with you")
 NOT_THE_SENDER = gettext_noop("only whoever sent a report, or its organisation, takes it back")
+SENDER_ANSWERS = gettext_noop("only whoever sent the report answers here")
 NOT_THE_OWNER = gettext_noop("only the organisation that contributed the report decides this")
 
 DECIDERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
@@ -93,6 +94,19 @@ def check_handling(before: str, after: Handling) -> None:
         raise StepRefusedError(WRONG_ORDER, before=Handling(before).label, after=after.label)
 
 
+def check_stands_at(handling: str, wanted: Handling, after: Handling) -> None:
+    """Whether the report is just `wanted`, as going to `after` asks for. Raises REPORT_WITHDRAWN, STEP_NOT_POSSIBLE."""
+    check_not_withdrawn(handling)
+    if handling != wanted:
+        raise StepRefusedError(WRONG_ORDER, before=Handling(handling).label, after=after.label)
+
+
+def check_is_sender(is_sender: bool) -> None:
+    """Raises MAY_NOT."""
+    if not is_sender:
+        raise RefusalError(SENDER_ANSWERS)
+
+
 class StepRefusedError(ProblemError):
     """STEP_NOT_POSSIBLE with its reason; reason and words in it are translated when it is shown."""
 
@@ -103,3 +117,85 @@ class StepRefusedError(ProblemError):
     def message(self, translate: Callable[[str], str] = str) -> str:
         words = {name: translate(word) for name, word in self.words.items()}
         return translate(self.problem.message).format(reason=translate(self.reason).format(**words))
+
+
+# --- judging ------------------------------------------------------------------------------------------------------
+
+OWN_REPORT = gettext_noop("nobody grades what they reported themselves")
+NOT_OF_YOURS = gettext_noop("this person does not judge reports in one of your organisations")
+NOT_SEEN_BY_THEM = gettext_noop("this person may not see the report")
+DECIDED_ALREADY = gettext_noop("somebody has decided this already")
+ONE_IS_WAITING = gettext_noop("a proposal is waiting already")
+ONE_LINE_ALREADY = gettext_noop("the two go back to one source already")
+NOTHING_TO_SEPARATE = gettext_noop("no other report goes back to the same source")
+ABSORBED = gettext_noop("this incident was taken into another one")
+NOT_FOR_PACKAGE = gettext_noop("evidence packages are made by verifiers and coordinators, of their own reports")
+
+PACKERS = frozenset({Role.VERIFIER, Role.COORDINATOR})
+"""Who takes evidence out of the installation, and of their own organisation's reports alone."""
+
+
+def check_may_grade(standing: Standing, *, is_sender: bool) -> None:
+    """Whoever judges, but not what they sent themselves. Raises MAY_NOT."""
+    check_judges(standing)
+    if is_sender:
+        raise RefusalError(OWN_REPORT)
+
+
+def may_grade(standing: Standing, *, is_sender: bool) -> bool:
+    try:
+        check_may_grade(standing, is_sender=is_sender)
+    except RefusalError:
+        return False
+    return True
+
+
+def check_may_assign(standing: Standing, theirs: Standing, *, is_seen_by_them: bool) -> None:
+    """To somebody who judges in an organisation in which one judges oneself, and sees the report. Raises MAY_NOT."""
+    check_judges(standing)
+    if not standing.judges_in & theirs.judges_in:
+        raise RefusalError(NOT_OF_YOURS)
+    if not is_seen_by_them:
+        raise RefusalError(NOT_SEEN_BY_THEM)
+
+
+def check_may_take_original(standing: Standing, organisation_id: int) -> None:
+    """Originals carry what cameras write into them: only the contributing organisation has them. Raises MAY_NOT."""
+    if organisation_id not in standing.judges_in:
+        raise RefusalError(NOT_THE_OWNER)
+
+
+def check_may_pack(own_roles: Set[Role]) -> None:
+    """`own_roles` are those in the contributing organisation. Raises MAY_NOT."""
+    if not own_roles & PACKERS:
+        raise RefusalError(NOT_FOR_PACKAGE)
+
+
+def check_open(*, is_open: bool) -> None:
+    """Whether a proposal still waits. Raises STEP_NOT_POSSIBLE."""
+    if not is_open:
+        raise StepRefusedError(DECIDED_ALREADY)
+
+
+def check_none_waits(*, is_waiting: bool) -> None:
+    """One proposal at a time. Raises STEP_NOT_POSSIBLE."""
+    if is_waiting:
+        raise StepRefusedError(ONE_IS_WAITING)
+
+
+def check_not_absorbed(*, is_absorbed: bool) -> None:
+    """What was taken into another incident is judged there. Raises STEP_NOT_POSSIBLE."""
+    if is_absorbed:
+        raise StepRefusedError(ABSORBED)
+
+
+def check_two_lineages(*, are_one: bool) -> None:
+    """Raises STEP_NOT_POSSIBLE."""
+    if are_one:
+        raise StepRefusedError(ONE_LINE_ALREADY)
+
+
+def check_shares_lineage(*, shares: bool) -> None:
+    """Raises STEP_NOT_POSSIBLE."""
+    if not shares:
+        raise StepRefusedError(NOTHING_TO_SEPARATE)

@@ -1,4 +1,31 @@
-from django.urls import URLPattern
+"""Addresses of those who judge: the queue, reports, incidents, pairs."""
+
+from django.urls import path
+
+from saferhavens.web.evidence.views import incident, queue, report
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", queue.reports, name="queue"),
+    path("search/", queue.find, name="find"),
+    path("reports/<uuid:report_id>/", report.report, name="report"),
+    path("reports/<uuid:report_id>/take-up/", report.take_up, name="take_up"),
+    path("reports/<uuid:report_id>/put-back/", report.put_back, name="put_back"),
+    path("reports/<uuid:report_id>/assign/", report.assign, name="assign"),
+    path("reports/<uuid:report_id>/set-aside/", report.set_aside, name="set_aside"),
+    path("reports/<uuid:report_id>/reopen/", report.reopen, name="reopen"),
+    path("reports/<uuid:report_id>/grade/", report.grade, name="grade"),
+    path("reports/<uuid:report_id>/ask/", report.ask, name="ask"),
+    path("reports/<uuid:report_id>/note/", report.note, name="note"),
+    path("reports/<uuid:report_id>/tie/", report.tie, name="tie"),
+    path("reports/<uuid:report_id>/untie/", report.untie, name="untie"),
+    path("reports/<uuid:report_id>/join/", report.join, name="join"),
+    path("reports/<uuid:report_id>/separate/", report.separate, name="separate"),
+    path("incidents/<uuid:incident_id>/", incident.incident, name="incident"),
+    path("incidents/<uuid:incident_id>/step/", incident.take_step, name="take_step"),
+    path("incidents/<uuid:incident_id>/steps/<uuid:step_id>/confirm/", incident.confirm_step, name="confirm_step"),
+    path("incidents/<uuid:incident_id>/steps/<uuid:step_id>/decline/", incident.decline_step, name="decline_step"),
+    path("incidents/<uuid:incident_id>/summary/", incident.summarise, name="summarise"),
+    path("incidents/<uuid:incident_id>/merge/", incident.merge, name="merge"),
+    path("incidents/<uuid:incident_id>/merges/<int:merge_id>/undo/", incident.unmerge, name="unmerge"),
+]

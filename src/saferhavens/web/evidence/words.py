@@ -78,6 +78,27 @@ _SET_ASIDE_LABELS = {
 }
 
 
+class Taking(StrEnum):
+    """Why an original, with everything that a camera writes into it, is taken out."""
+
+    EXAMINE = "examine"
+    COURT = "court"
+    GIVE_BACK = "give_back"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return _TAKING_LABELS[self]
+
+
+_TAKING_LABELS = {
+    Taking.EXAMINE: _("To examine whether it is genuine"),
+    Taking.COURT: _("For a court or an inquiry"),
+    Taking.GIVE_BACK: _("To give it back to whoever sent it"),
+    Taking.OTHER: _("Another reason, written down in a note"),
+}
+
+
 class Decision(StrEnum):
     """What a person said of two reports that the machine put side by side."""
 
