@@ -91,5 +91,9 @@ def waited(since: datetime) -> str:
 
 @register.filter
 def judges(person: Any) -> bool:
-    """Whether somebody judges reports anywhere, and so has a queue."""
-    return bool(person.is_authenticated and standing_of(person).judges_in)
+    """Whether somebody judges reports anywhere, and so has a queue. Asked once a request: the menu stands twice."""
+    if not person.is_authenticated:
+        return False
+    if not hasattr(person, "has_queue"):
+        person.has_queue = bool(standing_of(person).judges_in)
+    return bool(person.has_queue)
