@@ -26,7 +26,7 @@ from saferhavens.core.disclosure.contributions import Contribution
 from saferhavens.core.disclosure.policy import POLICY, PUBLIC, Audience, Policy, Readers, Span
 from saferhavens.core.disclosure.register import Register, register_from
 from saferhavens.core.disclosure.release import Release, release, shown_to
-from saferhavens.core.disclosure.renewal import renew
+from saferhavens.core.disclosure.renewal import renew, take_back
 
 __all__ = [
     "POLICY",
@@ -44,4 +44,5 @@ __all__ = [
     "release",
     "renew",
     "shown_to",
+    "take_back",
 ]

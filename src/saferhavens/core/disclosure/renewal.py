@@ -37,8 +37,29 @@ def renew(
     checked_key(key)
     before = follows(previous or Register(policy.name), policy, today)
     items = items_of(checked(contributions), policy, places)
+    return Climb(policy, key, without_fallen(before, items, policy, today), items).climbed()
+
+
+def take_back(
+    contributions: Iterable[Contribution],
+    policy: Policy,
+    previous: Register,
+    *,
+    today: date,
+    places: Places = NO_PLACES,
+) -> Register:
+    """The register of a release that only takes numbers back: those that no longer stand go, nothing new comes.
+
+    It says nothing that was not said before, so it need not wait for anybody. Arguments and errors as with `renew`.
+    """
+    items = items_of(checked(contributions), policy, places)
+    return without_fallen(follows(previous, policy, today), items, policy, today)
+
+
+def without_fallen(before: Register, items: Mapping[str, Item], policy: Policy, today: date) -> Register:
+    """The register as of today, without the groups that no longer stand."""
     fallen = [group for group in before.groups if not still_stands(group, items, policy)]
-    return Climb(policy, key, taken_back(before, fallen, policy, today), items).climbed()
+    return taken_back(before, fallen, policy, today)
 
 
 def follows(previous: Register, policy: Policy, today: date) -> Register:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from disclosure_world import KEY, TODAY, Plan
-from saferhavens.core.disclosure import POLICY, Audience, Cell, Readers, Register, renew, shown_to
+from saferhavens.core.disclosure import POLICY, Audience, Cell, Readers, Register, renew, shown_to, take_back
 
 STATE = Audience(Readers.STATE, "XC")
 MARCH = Cell("KILL", "XA", "XA-01", "", "2025-03")
@@ -132,3 +132,20 @@ def test_an_incident_that_is_offered_again_counts_as_one_of_its_old_group(plan):
     group = plan.large()
     register = next_release(group[1:], next_release(group), days=1)
     assert value(next_release(group, register, days=60)) is None
+
+
+def test_a_release_can_take_numbers_back_and_bring_nothing_new(plan):
+    one, *others = plan.large()
+    first = next_release([one, *others])
+    later = [*others, *plan.large(harm="THREAT")]
+    only_back = take_back(later, POLICY, first, today=TODAY + timedelta(days=1))
+    assert value(first)
+    assert only_back.groups == ()
+    assert only_back.quiet == {MARCH._replace(period="2025-Q1"): TODAY + timedelta(days=1)}
+    assert next_release(later, only_back, days=1).groups != ()
+
+
+def test_where_all_stands_taking_back_changes_nothing(plan):
+    contributions = plan.large()
+    first = next_release(contributions)
+    assert take_back(contributions, POLICY, first, today=TODAY).groups == first.groups
