@@ -37,9 +37,10 @@ def memory_gb() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
 
 
-def report(title: str, results: Mapping[str, object], *, record: bool) -> None:
-    """Print `results`, and add them to RESULTS.md if asked."""
-    print(json.dumps({"benchmark": title, "machine": machine(), **results}, indent=2))
+def report(title: str, results: Mapping[str, object], *, record: bool, printed: bool = True) -> None:
+    """Print `results` as JSON, and add them to RESULTS.md if asked."""
+    if printed:
+        print(json.dumps({"benchmark": title, "machine": machine(), **results}, indent=2))
     if record:
         with RESULTS.open("a", encoding="utf-8") as file:
             file.write(HEADING if not file.tell() else "")
