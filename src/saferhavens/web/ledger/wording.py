@@ -9,7 +9,7 @@ VERBS = {
     "consent_revoked": _("revoked a consent"),
     "file_received": _("received a file"),
     "file_shown": _("opened a file"),
-    "files_announced": _("announced more files of a report"),
+    "files_announced": _("announced the files of a report"),
     "form_listed": _("offered a form to telephones"),
     "form_mapped": _("said what a form's answers mean"),
     "form_unlisted": _("took a form back"),

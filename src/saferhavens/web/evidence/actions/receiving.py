@@ -19,8 +19,9 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.web.custody.sealing import Sealer, sealer
 from saferhavens.web.evidence import rules
 from saferhavens.web.evidence.actions import incidents
+from saferhavens.web.evidence.actions.files import announce_files
 from saferhavens.web.evidence.managers import standing_of
-from saferhavens.web.evidence.models import Attachment, Consent, Report, ReportVersion
+from saferhavens.web.evidence.models import Consent, Report, ReportVersion
 from saferhavens.web.evidence.sealed import commitment_of, digest_of, new_salt
 from saferhavens.web.evidence.words import Channel, Handling
 from saferhavens.web.ledger.audit import Audit
@@ -102,7 +103,7 @@ def _store(submission: Submission, audit: Audit) -> Report:
     report.save(force_insert=True)
     version = _keep_version(report, 1, submission, seals)
     _keep_consents(report, submission.content)
-    announce_files(report, submission.files, seals)
+    announce_files(report, submission.files, audit=audit)
     audit.record(
         "report_received",
         report,
@@ -141,17 +142,6 @@ def _keep_consents(report: Report, content: ReportContent) -> None:
         )
         for given in content.consents
     )
-
-
-def announce_files(report: Report, names: Sequence[str], seals: Sealer) -> None:
-    """Rows for the files that follow; one that is announced already stays as it is. Part of an action."""
-    rows = [
-        Attachment(report=report, organisation_id=report.organisation_id, name_digest=digest_of(name.encode()))
-        for name in dict.fromkeys(names)
-    ]
-    for row, name in zip(rows, dict.fromkeys(names), strict=True):
-        row.sealed_name = seals.seal(rules.about(row, "name"), name.encode())
-    Attachment.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def facts_of(content: ReportContent) -> dict[str, object]:
@@ -222,7 +212,7 @@ def _correct(report: Report, submission: Submission, audit: Audit) -> Report:
     report.save()
     version = _keep_version(report, report.version, submission, seals)
     _replace_consents(report, submission.content)
-    announce_files(report, submission.files, seals)
+    announce_files(report, submission.files, audit=audit)
     audit.record("report_corrected", report, version=report.version, commitment=version.commitment)
     if report.incident is not None:
         incidents.derive(report.incident, audit=audit)
