@@ -1,6 +1,7 @@
 // Bundles what the browser needs into dist/, which Django serves as static files.
 //
 //   js/pages/<name>.js → dist/<name>.js     one script a kind of page; shared parts go to dist/parts/
+//   js/workers/<name>.js → dist/<name>.js   one plain script each: a service worker imports nothing
 //   css/<name>.css     → dist/<name>.css    files in folders below css/ are only imported
 //   MapLibre           → dist/maplibre-shared.js, dist/maplibre-worker.js    see maplibre.mjs
 import { mkdir, readdir, rm } from "node:fs/promises";
@@ -40,5 +41,6 @@ await Promise.all([
     chunkNames: "parts/[name]-[hash]",
     plugins,
   }),
+  build({ ...shared, entryPoints: await entries("js/workers", ".js"), format: "iife" }),
   build({ ...shared, entryPoints: await entries("css", ".css"), loader: { ".svg": "dataurl", ".png": "dataurl" } }),
 ]);

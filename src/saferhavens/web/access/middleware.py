@@ -93,8 +93,13 @@ class NoStoreMiddleware:
         if not is_public(request) or is_drawn_for_a_person(request, response):
             response.headers["Cache-Control"] = "no-store, private"
         if getattr(request, "has_signed_out", False):
-            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            response.headers["Clear-Site-Data"] = '"cache"' if keeps_unsent(request) else '"cache", "storage"'
         return response
+
+
+def keeps_unsent(request: HttpRequest) -> bool:
+    """Whether whoever signs out chose to leave reports that were not sent in the browser, locked."""
+    return request.POST.get("keep") == "waiting"
 
 
 def is_drawn_for_a_person(request: HttpRequest, response: HttpResponse) -> bool:

@@ -31,10 +31,11 @@ from saferhavens.core.evidence.words import (
     TimeExactness,
     Word,
 )
-from saferhavens.core.problems import Problem, ProblemError
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.custody.recognising import recognise
 from saferhavens.web.design.templatetags.design import country_name
 from saferhavens.web.intake.form import gazetteer
-from saferhavens.web.intake.form.reading import ACTOR_PARTS, ACTORS, carried_over, plain_of
+from saferhavens.web.intake.form.reading import ACTOR_PARTS, ACTORS, carried_over, chosen_consents, plain_of
 from saferhavens.web.people.models import Organisation
 from saferhavens.web.places.models import Place
 
@@ -115,12 +116,19 @@ class ManyFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         if len(data) > MOST_FILES:
-            raise ValidationError(problems_in_words(problems.TOO_MANY_FILES, most=MOST_FILES))
-        return [super(ManyFilesField, self).clean(each, initial) for each in data]
+            raise ValidationError(problem_in_words(ProblemError(problems.TOO_MANY_FILES, most=MOST_FILES)))
+        return [self.looked_through(super(ManyFilesField, self).clean(each, initial)) for each in data]
+
+    def looked_through(self, upload: UploadedFile) -> UploadedFile:
+        """`upload`, if it is of a kind that reports take, and nothing else besides."""
+        try:
+            recognise(upload.chunks())
+        except ProblemError as error:
+            raise ValidationError(f"{upload.name}: {problem_in_words(error)}") from None
+        return upload
 
 
-def problems_in_words(problem: Problem, **facts: object) -> str:
-    error = ProblemError(problem, **facts)
+def problem_in_words(error: ProblemError) -> str:
     return f"{error.message(gettext)} {error.next_step(gettext)}"
 
 
@@ -230,13 +238,15 @@ class ReportForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
-        place = self._place(given)
-        plain = carried_over(self.before, plain_of(given, place))
         try:
-            self.content = read_content(plain, timezone.now().date())
+            self.content = read_content(self.plain(given), timezone.now().date())
         except ReportWrongError as wrong:
             self._tell(wrong)
         return given
+
+    def plain(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The report as plain values; what an earlier version held and the form does not speak of stays."""
+        return carried_over(self.before, plain_of(given, self._place(given)))
 
     def _tell(self, wrong: ReportWrongError) -> None:
         """Each fault beside its field. What Django has said of a field already is not said twice."""
@@ -342,3 +352,18 @@ def new_instance_id() -> str:
 
 def reader_language() -> str:
     return (get_language() or "")[:10]
+
+
+class ConsentForm(ReportForm):
+    """The part of the form about consent, for a report that is there already."""
+
+    KEPT = ("instance_id", "organisation", "consents", "consent_language", "consent_witnessed", "based_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(self.KEPT):
+            del self.fields[name]
+
+    def plain(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The report as it is, with other consents."""
+        return {**self.before, **chosen_consents(given)}

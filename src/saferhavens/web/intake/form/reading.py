@@ -17,11 +17,13 @@ SAME_NAME = (
     "harms", "country", "place_exactness", "place_text", "occurred_from", "occurred_to", "time_exactness", "time_text",
     "stage", "people_low", "people_high", "statuses", "grounds", "ages", "sexes", "exposures",
     "authorities", "authorities_text", "basis", "narrative", "source_text", "contact",
-    "is_urgent", "sensitivity", "consent_language", "consent_witnessed",
+    "is_urgent", "sensitivity",
 )  # fmt: skip
 """Fields that are called the same in the form and in a report."""
 
-OWN_FIELDS = frozenset([*SAME_NAME, "place_code", "actors", "consents"])
+CONSENT = ("consents", "consent_language", "consent_witnessed")
+
+OWN_FIELDS = frozenset([*SAME_NAME, *CONSENT, "place_code", "actors"])
 """Fields of a report that the form speaks of; a correction leaves all others as they are."""
 
 
@@ -29,7 +31,7 @@ def plain_of(given: Mapping[str, Any], place: Place | None) -> dict[str, Any]:
     """The report as plain values, from the cleaned fields of the form and the place that was found."""
     plain = {name: given[name] for name in SAME_NAME if given.get(name) not in (None, "", [])}
     plain["actors"] = [actor for row in range(1, ACTORS + 1) if (actor := _actor(given, row))]
-    plain["consents"] = [_consent(pair) for pair in given.get("consents") or ()]
+    plain |= chosen_consents(given)
     plain["place_code"] = place.code if place else ""
     plain.setdefault("place_exactness", _exactness(given, place))
     if given.get("occurred_from") and given.get("occurred_to") in (None, "", given["occurred_from"]):
@@ -52,6 +54,15 @@ def _actor(given: Mapping[str, Any], row: int) -> dict[str, str] | None:
     return {name: value for name, value in {**said, "kind": said["kind"] or "unknown"}.items() if value}
 
 
+def chosen_consents(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said about consent, and nothing else."""
+    return {
+        "consents": [_consent(pair) for pair in given.get("consents") or ()],
+        "consent_language": given.get("consent_language") or "",
+        "consent_witnessed": bool(given.get("consent_witnessed")),
+    }
+
+
 def _consent(pair: str) -> dict[str, str]:
     purpose, _, recipient = pair.partition(":")
     return {"purpose": purpose, "recipient": recipient}
@@ -59,7 +70,7 @@ def _consent(pair: str) -> dict[str, str]:
 
 def fields_of(plain: Mapping[str, Any]) -> dict[str, Any]:
     """The inverse: what the form shows of a report."""
-    fields = {name: plain[name] for name in SAME_NAME if name in plain}
+    fields = {name: plain[name] for name in (*SAME_NAME, *CONSENT) if name in plain}
     fields["consents"] = [f"{given['purpose']}:{given['recipient']}" for given in plain.get("consents", ())]
     fields["place_name"] = place_name(plain.get("place_code", ""))
     for row, actor in enumerate(_rows(plain.get("actors", ())), start=1):
