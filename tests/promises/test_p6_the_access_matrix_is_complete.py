@@ -40,7 +40,13 @@ FORM_FOR_ALL = {"get": row("200"), "post": row("200")}
 OWN_FORM = {"get": row("in 200"), "post": row("in 200")}
 OWN_PAGE = {"get": row("in 200"), "post": row("in 405")}
 OWN_NOTHING = {"get": row("in 404"), "post": row("in 404")}
+TOKEN_READS = {"get": row("401"), "post": row("405")}
+TOKEN_SENDS = {"get": row("405"), "post": row("401")}
 ELSEWHERE = {"get": row("in 302"), "post": row("in 302")}
+
+OWN_READING = {"get": row("in 200 200 200 200 200 2fa in"), "post": row("in 405 405 405 405 405 2fa in")}
+NOT_YOUR_PAGE = {"get": row("in 404 404 404 404 404 2fa in"), "post": row("in 405 405 405 405 405 2fa in")}
+NOT_YOUR_FORM = {method: row("in 404 404 404 404 404 2fa in") for method in ("get", "post")}
 
 MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     # Everybody reads, nobody writes.
@@ -54,6 +60,10 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     # Programs are told to sign in.
     "api:api-root": {method: row("401 404 404 404 404 404 403 401") for method in ("get", "post")},
     "api:openapi-json": {method: row("401 200 200 200 200 200 403 401") for method in ("get", "post")},
+    # Telephones and programs: a token opens these, whoever is signed in.
+    **dict.fromkeys(("openrosa:form", "openrosa:form_list", "openrosa:manifest", "api:reports_state"), TOKEN_READS),
+    **dict.fromkeys(("openrosa:submission", "api:reports_send"), TOKEN_SENDS),
+    "api:reports_file": {"get": row("405"), "post": row("405")},
     # Signing in, and what comes with it.
     **dict.fromkeys(("account_login", "account_signup"), FOR_GUESTS),
     **dict.fromkeys(("account_reset_password", "account_reset_password_from_key"), FORM_FOR_ALL),
@@ -102,6 +112,23 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
         "get": row("in 405 405 405 405 405 2fa in"),
         "post": row("in 404 404 404 302 404 2fa in"),
     },
+    # Tokens are made and revoked by those who decide for a non-state organisation.
+    "programs:tokens": {"get": row("in 403 403 403 200 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
+    "programs:make_token": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")},
+    "programs:revoke_token": {
+        "get": row("in 405 405 405 405 405 2fa in"),
+        "post": row("in 404 404 404 404 404 2fa in"),
+    },
+    # The form on this site, for those who file reports; nobody of a state body does.
+    "report:mine": {"get": row("in 403 200 403 403 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
+    "report:new": {"get": row("in 403 200 403 403 403 2fa in"), "post": row("in 403 400 403 403 403 2fa in")},
+    "report:send": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 409 403 403 403 2fa in")},
+    "report:ticket": {"get": row("401 403 200 403 403 403 403 401"), "post": row("401 405 405 405 405 405 403 401")},
+    "report:places": {"get": row("401 200 200 200 200 200 403 401"), "post": row("401 405 405 405 405 405 403 401")},
+    **dict.fromkeys(("report:worker", "report:offline"), OWN_READING),
+    **dict.fromkeys(("report:sent", "report:report", "report:file_piece"), NOT_YOUR_PAGE),
+    **dict.fromkeys(("report:correct", "report:consent", "report:withdraw"), NOT_YOUR_FORM),
+    "report:answer": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")},
     # The record.
     "ledger:entries": {"get": row("in 404 404 200 404 404 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
 }
