@@ -820,6 +820,22 @@ BODY_UNANNOUNCED = Problem(
     http=411,
 )
 
+# --- 73x sharing: what is released -----------------------------------------------------------------------------------
+
+RELEASE_CHANGED = Problem(
+    730,
+    _("What you were about to approve is not there any more: it was replaced, or something in it was withdrawn."),
+    _("Load the page again and look at the numbers that wait now."),
+    http=409,
+)
+RELEASE_BUSY = Problem(
+    731,
+    _("Another release is being made at this moment."),
+    _("Wait a minute, and start again. Nothing was changed."),
+    http=409,
+    exit_code=75,
+)
+
 # --- 9xx anything else ------------------------------------------------------------------------------------------
 
 UNEXPECTED = Problem(

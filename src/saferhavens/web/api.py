@@ -1,6 +1,6 @@
 """The interface for programs: /api/v1/. Its routes stand with the apps; its description is for people who sign in."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext
@@ -8,8 +8,11 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from saferhavens.core.problems import VIEW_WRONG, ProblemError
+from saferhavens.web.access.limits import body_up_to
 from saferhavens.web.access.problems import answer
 from saferhavens.web.access.public import public
+from saferhavens.web.custody.limits import SUBMISSION_BODY
+from saferhavens.web.intake.programs.api import router as reports_router
 from saferhavens.web.mobility.api import router as map_router
 from saferhavens.web.mobility.api import series_router
 from saferhavens.web.mobility.caching import kept_by_version
@@ -18,7 +21,8 @@ from saferhavens.web.places.api import router as places_router
 api = NinjaAPI(
     title="Safer Havens",
     version="1",
-    description="Displaced people and violence, from open data. Every answer names its source and licence.",
+    description="Displaced people and violence, from open data: every answer names its source and licence."
+    " Reports are sent with a token, which opens nothing else.",
     urls_namespace="api",
     docs_url=None,  # its page would ask a foreign host for scripts; openapi.json says the same
     docs_decorator=login_required,
@@ -26,6 +30,7 @@ api = NinjaAPI(
 api.add_router("/map", map_router)
 api.add_router("/places", places_router)
 api.add_router("/places", series_router)
+api.add_router("/reports", reports_router)
 
 
 @api.exception_handler(ProblemError)
@@ -43,10 +48,15 @@ def parameter_wrong(request: HttpRequest, error: ValidationError) -> HttpRespons
 
 
 def addresses() -> list[URLPattern]:
-    """All routes. Those of the apps are public data, which may be kept; the description is not."""
+    """All routes. Those of the apps are public data, which may be kept; the description is not.
+
+    Reports are sent without a session: a token says who sends (`intake.programs.authentication`).
+    """
     patterns: list[URLPattern] = api.urls[0]
     for pattern in patterns:
-        if pattern.name not in ("openapi-json", "api-root"):
+        if pattern.name.startswith("reports_"):
+            pattern.callback = body_up_to(SUBMISSION_BODY)(login_not_required(pattern.callback))
+        elif pattern.name not in ("openapi-json", "api-root"):
             pattern.callback = public(kept_by_version(pattern.callback))
     return patterns
 

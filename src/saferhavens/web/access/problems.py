@@ -5,6 +5,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -13,9 +14,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from saferhavens.core import problems
+from saferhavens.core.evidence.report import ReportWrongError
 from saferhavens.core.problems import Problem, ProblemError
 
-JSON_PREFIXES = ("/api/",)
+JSON_PREFIXES = ("/api/", "/programs/kobo/")
 JSON_SUFFIXES = (".json", ".geojson")
 
 log = logging.getLogger("saferhavens.access")
@@ -46,12 +48,17 @@ def bare_answer(request: HttpRequest, error: ProblemError) -> HttpResponse:
     return HttpResponse(render_to_string("access/bare_problem.html", facts), status=error.problem.http)
 
 
-def described(error: ProblemError) -> dict[str, str]:
-    return {
+def described(error: ProblemError) -> dict[str, Any]:
+    """Number, sentence and next step; for a report that is wrong also every field with what is wrong with it."""
+    facts: dict[str, Any] = {
         "problem": error.problem.code,
         "message": error.message(gettext),
         "next_step": error.next_step(gettext),
     }
+    if isinstance(error, ReportWrongError):
+        faults = error.faults.items()
+        facts["fields"] = {name: [fault.sentence(gettext) for fault in each] for name, each in faults}
+    return facts
 
 
 class ProblemMiddleware:

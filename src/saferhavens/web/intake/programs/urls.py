@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from saferhavens.web.intake.programs import views
 
 app_name = "programs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.tokens, name="tokens"),
+    path("tokens/", views.make_token, name="make_token"),
+    path("tokens/<uuid:token_id>/revoke/", views.revoke_token, name="revoke_token"),
+]
