@@ -105,7 +105,12 @@ WHEN = Comparison(
 HARM = Comparison(
     "harm",
     either("harms"),
-    (Level("same", overlap("harms")), Level("family", overlap("families")), Level("other")),
+    (
+        Level("same", equal("harms")),
+        Level("shared", overlap("harms")),
+        Level("family", overlap("families")),
+        Level("other"),
+    ),
 )
 
 ACTOR = Comparison("actor", either("actors"), (Level("same", overlap("actors")), Level("other")))
@@ -130,7 +135,7 @@ def bits_at(cosine: float) -> int:
     return round(SKETCH_BITS * acos(cosine) / pi)
 
 
-DIFFERING = " + ".join(f"bit_count(xor(sketch{part}_l, sketch{part}_r))" for part in range(4))
+DIFFERING = " + ".join(f"bit_count(xor(sketch{part}_l, sketch{part}_r))::int" for part in range(4))
 
 TEXT_LEVELS = {"equal": 0.97, "most": 0.8, "many": 0.65, "half": 0.5, "some": 0.35, "few": 0.2}
 """The cosine of the angle between the words of two texts, from which on a level holds."""

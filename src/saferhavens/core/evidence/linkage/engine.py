@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker, SettingsCreator
+from splink.internals.exceptions import SplinkException
 
 from saferhavens.core import problems
 from saferhavens.core.evidence.linkage.blocking import pairs_sql
@@ -47,7 +48,9 @@ def in_memory(settings: LinkageSettings) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(line)
         try:
             yield connection
-        except duckdb.OutOfMemoryException as error:
+        except (duckdb.OutOfMemoryException, SplinkException) as error:
+            if not isinstance(error.__cause__ or error, duckdb.OutOfMemoryException):
+                raise
             raise ProblemError(problems.LINKAGE_MEMORY, mb=settings.memory_mb) from error
 
 

@@ -98,7 +98,7 @@ _JUDGED: dict[str, dict[str, tuple[float, float]]] = {
         "days_120": (4, 25),
         "apart": (4, 25),
     },
-    "harm": {"same": (800, 300), "family": (170, 450), "other": (30, 250)},
+    "harm": {"same": (600, 200), "shared": (200, 100), "family": (170, 450), "other": (30, 250)},
     "actor": {"same": (800, 350), "other": (200, 650)},
     "figures": {
         "same": (250, 10),

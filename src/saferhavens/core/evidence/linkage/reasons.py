@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "date.days_1": _("One happened a day after the other."),
     "date.days": _("They happened {days} days apart."),
     "harm.same": _("Both tell of the same harm."),
+    "harm.shared": _("One harm is told by both, others by one only."),
     "harm.family": _("They name the harm differently, but of the same kind."),
     "harm.other": _("They tell of different harms."),
     "actor.same": _("The same group is accused."),

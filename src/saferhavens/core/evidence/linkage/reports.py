@@ -167,13 +167,13 @@ def _on_the_ball() -> list[pl.Expr]:
 
 def _bits(table: pl.DataFrame, column: str, names: Mapping[str, str]) -> pl.Series:
     """Each report's codes (renamed by `names`) as bits of a whole number, null where there is none."""
-    codes = table.select(pl.int_range(pl.len()).alias("row"), pl.col(column)).explode(column).drop_nulls()
-    codes = codes.with_columns(pl.col(column).replace(dict(names)))
+    rows = table.select(pl.int_range(pl.len()).alias("row"), column)
+    codes = rows.explode(column).drop_nulls().with_columns(pl.col(column).replace(dict(names))).unique()
     known = codes[column].unique().sort()
     if len(known) > MOST_CODES:
         raise ProblemError(problems.TOO_MANY_CODES, field=column, most=MOST_CODES)
-    bit = pl.col(column).replace_strict(known, [1 << number for number in range(len(known))], return_dtype=pl.Int64)
-    sums = codes.unique().group_by("row").agg(bit.sum().alias("bits"))
-    return table.select(pl.int_range(pl.len()).alias("row")).join(sums, on="row", how="left", maintain_order="left")[
-        "bits"
-    ]
+    bits = pl.DataFrame(
+        {column: known, "bits": [1 << number for number in range(len(known))]}, {column: pl.String, "bits": pl.Int64}
+    )
+    sums = codes.join(bits, on=column).group_by("row").agg(pl.col("bits").sum())
+    return rows.join(sums, on="row", how="left", maintain_order="left")["bits"]
