@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -39,24 +40,17 @@ def state_choices() -> list[tuple[str, str]]:
     return [("", _("To be looked at")), *labels(Handling), ("all", _("All, whatever their state"))]
 
 
-class QueueForm(forms.Form):
-    """What the queue is narrowed to, from the address."""
+class HappeningForm(forms.Form):
+    """What happened, where and when: lists are narrowed to it, from the address."""
 
-    state = forms.ChoiceField(label=_("State"), choices=state_choices, required=False)
     harm = forms.ChoiceField(label=_("Harm"), choices=harm_choices, required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)
     place = forms.CharField(label=_("Place"), max_length=80, required=False)
-    channel = forms.ChoiceField(label=_("Way in"), choices=channel_choices, required=False)
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     since = forms.DateField(label=_("Happened from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Happened until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    mine = forms.BooleanField(label=_("Held by me"), required=False)
-    overdue = forms.BooleanField(label=_("Overdue"), required=False)
 
-    def __init__(self, *args: Any, organisations: list[Organisation], countries: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, countries: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(str(each.pk), each.short_name or each.name) for each in organisations]
-        self.fields["organisation"].choices = [("", ANYTHING), *named]
         by_name = sorted(((code, country_name(code)) for code in countries), key=lambda pair: pair[1])
         self.fields["country"].choices = [("", ANYTHING), *by_name]
 
@@ -69,14 +63,35 @@ class QueueForm(forms.Form):
             raise forms.ValidationError(_("No place is called so."))
         return found[0]
 
+    def codes(self) -> tuple[str, ...]:
+        """The place and all within it."""
+        place = self.cleaned_data["place"]
+        return queue.codes_within(place) if place else ()
+
+
+class QueueForm(HappeningForm):
+    """What the queue is narrowed to."""
+
+    state = forms.ChoiceField(label=_("State"), choices=state_choices, required=False)
+    channel = forms.ChoiceField(label=_("Way in"), choices=channel_choices, required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    mine = forms.BooleanField(label=_("Held by me"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue"), required=False)
+
+    field_order = ("state", "harm", "country", "place", "since", "until", "channel", "organisation")
+
+    def __init__(self, *args: Any, organisations: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(each.pk), each.short_name or each.name) for each in organisations]
+        self.fields["organisation"].choices = [("", ANYTHING), *named]
+
     def filters(self, person: Person) -> queue.Filters:
         given = self.cleaned_data
-        place = given["place"]
         return queue.Filters(
             handlings=chosen_handlings(given["state"]),
             harm=given["harm"],
             country=given["country"],
-            places=queue.codes_within(place) if place else (),
+            places=self.codes(),
             channel=given["channel"],
             organisation=int(given["organisation"]) if given["organisation"] else None,
             assigned_to=person.pk if given["mine"] else None,
@@ -84,6 +99,23 @@ class QueueForm(forms.Form):
             since=given["since"],
             until=given["until"],
         )
+
+
+class IncidentsForm(HappeningForm):
+    """What the list of incidents is narrowed to."""
+
+    step = forms.ChoiceField(label=_("Step"), choices=lambda: [("", ANYTHING), *labels(Step)], required=False)
+    field_order = ("step", "harm", "country", "place", "since", "until")
+
+    def as_q(self) -> Q:
+        given = self.cleaned_data
+        wanted = {"step": given["step"], "main_harm": given["harm"], "country": given["country"]}
+        wanted |= {
+            "occurred_to__gte": given["since"],
+            "occurred_from__lte": given["until"],
+            "place_code__in": self.codes(),
+        }
+        return Q(**{name: value for name, value in wanted.items() if value})
 
 
 def chosen_handlings(state: str) -> tuple[Handling, ...]:

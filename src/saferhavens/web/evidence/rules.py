@@ -1,6 +1,7 @@
 """Who may do what with reports and incidents, and what their state allows. `check_x` raises with the reason."""
 
 from collections.abc import Callable, Iterable, Set
+from functools import partial
 
 from django.db import models
 
@@ -9,7 +10,7 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Role, gettext_noop
 from saferhavens.web.evidence.managers import Standing
 from saferhavens.web.evidence.words import Handling
-from saferhavens.web.people.rules import RefusalError
+from saferhavens.web.people.rules import RefusalError, passes
 
 NOT_A_REPORTER = gettext_noop("your role in this organisation is not one that files reports")
 NOT_A_JUDGE = gettext_noop("your role is not one that judges reports")
@@ -128,6 +129,7 @@ DECIDED_ALREADY = gettext_noop("somebody has decided this already")
 ONE_IS_WAITING = gettext_noop("a proposal is waiting already")
 ONE_LINE_ALREADY = gettext_noop("the two go back to one source already")
 NOTHING_TO_SEPARATE = gettext_noop("no other report goes back to the same source")
+NOT_DECIDED = gettext_noop("nobody has decided about this pair")
 ABSORBED = gettext_noop("this incident was taken into another one")
 NOT_FOR_PACKAGE = gettext_noop("evidence packages are made by verifiers and coordinators, of their own reports")
 
@@ -143,11 +145,7 @@ def check_may_grade(standing: Standing, *, is_sender: bool) -> None:
 
 
 def may_grade(standing: Standing, *, is_sender: bool) -> bool:
-    try:
-        check_may_grade(standing, is_sender=is_sender)
-    except RefusalError:
-        return False
-    return True
+    return passes(partial(check_may_grade, is_sender=is_sender), standing)
 
 
 def check_may_assign(standing: Standing, theirs: Standing, *, is_seen_by_them: bool) -> None:
@@ -169,6 +167,10 @@ def check_may_pack(own_roles: Set[Role]) -> None:
     """`own_roles` are those in the contributing organisation. Raises MAY_NOT."""
     if not own_roles & PACKERS:
         raise RefusalError(NOT_FOR_PACKAGE)
+
+
+def may_pack(own_roles: Set[Role]) -> bool:
+    return passes(check_may_pack, own_roles)
 
 
 def check_open(*, is_open: bool) -> None:
@@ -199,3 +201,9 @@ def check_shares_lineage(*, shares: bool) -> None:
     """Raises STEP_NOT_POSSIBLE."""
     if not shares:
         raise StepRefusedError(NOTHING_TO_SEPARATE)
+
+
+def check_decided(*, is_decided: bool) -> None:
+    """Only what was decided is taken back. Raises STEP_NOT_POSSIBLE."""
+    if not is_decided:
+        raise StepRefusedError(NOT_DECIDED)

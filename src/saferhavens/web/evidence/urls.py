@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saferhavens.web.evidence.views import incident, queue, report
+from saferhavens.web.evidence.views import files, incident, incidents, pairs, queue, report
 
 app_name = "evidence"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("reports/<uuid:report_id>/untie/", report.untie, name="untie"),
     path("reports/<uuid:report_id>/join/", report.join, name="join"),
     path("reports/<uuid:report_id>/separate/", report.separate, name="separate"),
+    path("reports/<uuid:report_id>/files/<uuid:file_id>/preview/", files.preview, name="preview"),
+    path("reports/<uuid:report_id>/files/<uuid:file_id>/show/", files.show, name="show"),
+    path("reports/<uuid:report_id>/files/<uuid:file_id>/play/", files.play, name="play"),
+    path("reports/<uuid:report_id>/files/<uuid:file_id>/original/", files.original, name="original"),
     path("incidents/<uuid:incident_id>/", incident.incident, name="incident"),
     path("incidents/<uuid:incident_id>/step/", incident.take_step, name="take_step"),
     path("incidents/<uuid:incident_id>/steps/<uuid:step_id>/confirm/", incident.confirm_step, name="confirm_step"),
@@ -28,4 +32,10 @@ urlpatterns = [
     path("incidents/<uuid:incident_id>/summary/", incident.summarise, name="summarise"),
     path("incidents/<uuid:incident_id>/merge/", incident.merge, name="merge"),
     path("incidents/<uuid:incident_id>/merges/<int:merge_id>/undo/", incident.unmerge, name="unmerge"),
+    path("incidents/<uuid:incident_id>/package/", incident.package, name="package"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("pairs/", pairs.pairs, name="pairs"),
+    path("pairs/<int:pair_id>/", pairs.pair, name="pair"),
+    path("pairs/<int:pair_id>/decide/", pairs.decide, name="decide"),
+    path("pairs/<int:pair_id>/reopen/", pairs.reopen, name="reopen_pair"),
 ]

@@ -78,6 +78,27 @@ _SET_ASIDE_LABELS = {
 }
 
 
+class Kind(StrEnum):
+    """What a file is: the codes of `custody.limits.FileKind`, with words for people."""
+
+    PHOTO = "photo"
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+    @property
+    def label(self) -> str:
+        return _KIND_LABELS[self]
+
+
+_KIND_LABELS = {
+    Kind.PHOTO: _("Picture"),
+    Kind.AUDIO: _("Sound"),
+    Kind.VIDEO: _("Film"),
+    Kind.DOCUMENT: _("Document"),
+}
+
+
 class Taking(StrEnum):
     """Why an original, with everything that a camera writes into it, is taken out."""
 

@@ -13,12 +13,13 @@ from saferhavens.core.evidence.harms import HarmType
 from saferhavens.web.evidence import telling
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Facts
-from saferhavens.web.evidence.words import Channel, Decision, Handling, SetAside
+from saferhavens.web.evidence.words import Channel, Decision, Handling, Kind, SetAside
 
 register = template.Library()
 
 KINDS: dict[str, type[StrEnum]] = {
     "harm": HarmType,
+    "file": Kind,
     "handling": Handling,
     "channel": Channel,
     "decision": Decision,

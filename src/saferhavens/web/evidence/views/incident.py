@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,18 +14,18 @@ from saferhavens.core import problems
 from saferhavens.core.evidence.ladder import RUNGS
 from saferhavens.core.evidence.words import Step
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.evidence import facts, showing, weighing
-from saferhavens.web.evidence.actions import judging, merging
+from saferhavens.web.evidence import facts, rules, showing, weighing
+from saferhavens.web.evidence.actions import judging, merging, packing
 from saferhavens.web.evidence.forms import NumberForm, StepForm, SummaryForm
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Candidate, Incident, Merge, Report, StepTaken
-from saferhavens.web.evidence.views.doors import incident_for
+from saferhavens.web.evidence.views.doors import incident_for, own_organisation, own_organisations
 from saferhavens.web.evidence.views.report import incident_by_number
 from saferhavens.web.evidence.words import Decision
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.ledger.models import Entry
 from saferhavens.web.ledger.wording import verb_in_words
-from saferhavens.web.people.models import Person
+from saferhavens.web.people.models import Organisation, Person
 
 MOST_ENTRIES = 50
 MOST_PAIRS = 20
@@ -54,6 +54,7 @@ def draw(
         "number_form": NumberForm(auto_id="merge-%s"),
         "merges": merges_of(person, found) if is_steward else [],
         "pairs": pairs_of(person, reports),
+        "packable": packable(request, reports),
         "history": history_of(person, found) if is_steward else [],
     }
     return render(request, "evidence/incident.html", context, status=status)
@@ -222,3 +223,22 @@ def unmerge(request: HttpRequest, incident_id: UUID, merge_id: int) -> HttpRespo
         raise ProblemError(problems.NOT_YOURS)
     merging.unmerge(done, by=request.user, audit=Audit.of_request(request))
     return back_to(found, _("Each of the two has its own reports again."), request)
+
+
+@require_POST
+def package(request: HttpRequest, incident_id: UUID) -> StreamingHttpResponse:
+    """What one's own organisation contributed, as a ZIP that public programs verify."""
+    found = incident_for(request, incident_id)
+    audit = Audit.of_request(request)
+    contents = packing.begin_package(found, own_organisation(request), by=request.user, audit=audit)
+    pieces = packing.write_package(found, contents, audit=audit)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="incident-{found.short}.zip"'
+    return response
+
+
+def packable(request: HttpRequest, reports: list[Report]) -> list[Organisation]:
+    """The organisations whose own reports of this incident one may take out."""
+    owners = {report.organisation_id for report in reports}
+    own = [each for each in own_organisations(request) if each.pk in owners]
+    return [each for each in own if rules.may_pack(request.user.roles_in(each))]
