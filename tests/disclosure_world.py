@@ -30,12 +30,13 @@ PEOPLE = dict.fromkeys(ADM1, 250_000) | {"XA": 6 * 250_000}
 class Plan:
     """Makes contributions, each with an incident of its own: `plan(persons=4, organisations="caravan harbour")`."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: str = "incident") -> None:
+        self._named = named
         self._numbers = count(1)
 
     def __call__(self, persons: int = 4, organisations: str = "caravan harbour", **facts: object) -> Contribution:
         values: dict = {
-            "incident": f"incident-{next(self._numbers)}",
+            "incident": f"{self._named}-{next(self._numbers)}",
             "harm": "KILL",
             "country": "XA",
             "adm1": "XA-01",
@@ -124,7 +125,7 @@ def known_of(person: Person, chance: Random, rung: Rung) -> Known:
 
 
 def later(contributions: list[Contribution], seed: int, plan: Plan, *, gone: float, new: int) -> list[Contribution]:
-    """The same world a month later: some withdrawn, some changed a little, some new ones."""
+    """The same world a month later: some withdrawn, some new ones."""
     chance = Random(seed)  # noqa: S311  an invented world, no secret
     kept = [each for each in contributions if chance.random() >= gone]
     return kept + [random_contribution(chance, plan) for _ in range(new)]

@@ -129,27 +129,46 @@ def _parts(claims: Sequence[Claim]) -> list[_Part]:
     return [_Part(each) for each in together.values()]
 
 
-def claims_of(cells: Mapping[Cell, int], grid: Iterable[Cell], policy: Policy) -> list[Claim]:
-    """What a release says to somebody who reads it as boldly as possible.
+class Part(NamedTuple):
+    """The persons of a finest cell that stand in a shown cell since a release: the unknown of the programmes."""
 
-    `grid` are all finest cells that there could be. The reader takes a shown finest cell as complete, and a shown
-    coarser one as made of the finest cells in it that show nothing, and takes all rounding of a cell for less than
-    one base. An unknown is the part of a finest cell that stands in a shown cell.
+    finest: Cell
+    shown: Cell
+    since: int
+
+
+def claims_of(series: Sequence[Mapping[Cell, int]], grid: Iterable[Cell], policy: Policy) -> list[Claim]:
+    """What one or several successive releases say to somebody who reads them as boldly as possible.
+
+    `grid` are all finest cells that there could be. The reader takes a shown finest cell as complete, and what a
+    coarser one gains as made of the finest cells in it that show nothing at that moment, and takes all rounding of
+    a cell for less than one base. Of a cell that lost, only what it shows after the loss is still a claim.
     """
-    hidden = [cell for cell in grid if cell not in cells]
-    claims = []
-    for shown, value in cells.items():
-        slack = policy.rounding_base - 1
-        inside = frozenset((cell, shown) for cell in hidden if holds(shown, cell)) or frozenset([(shown, shown)])
-        claims.append(Claim(inside, max(0, value - slack), value + slack))
-    return claims
+    finest, slack = list(grid), policy.rounding_base - 1
+    claims: dict[Cell, list[Claim]] = {}
+    before: Mapping[Cell, int] = {}
+    for number, cells in enumerate(series):
+        hidden = [cell for cell in finest if cell not in cells]
+        for shown in before.keys() | cells.keys():
+            value = cells.get(shown, 0)
+            gain = value - before.get(shown, 0)
+            if gain < 0:
+                claims[shown], gain = [], value
+            if gain > 0:
+                inside = frozenset(Part(cell, shown, number) for cell in hidden if holds(shown, cell))
+                own = frozenset([Part(shown, shown, number)])
+                claims.setdefault(shown, []).append(Claim(inside or own, max(0, gain - slack), gain + slack))
+        before = cells
+    return [claim for each in claims.values() for claim in each]
 
 
-def hidden_targets(cells: Mapping[Cell, int], grid: Iterable[Cell]) -> dict[Hashable, Set[Hashable]]:
-    """For each finest cell that shows nothing: its parts in the shown cells, as `claims_of` names them."""
-    return {
-        cell: frozenset((cell, shown) for shown in cells if holds(shown, cell)) for cell in grid if cell not in cells
-    }
+def hidden_targets(claims: Iterable[Claim]) -> dict[Hashable, Set[Hashable]]:
+    """For each finest cell that stands in a coarser one: its parts, as `claims_of` names them."""
+    targets: dict[Hashable, set[Hashable]] = defaultdict(set)
+    for part in chain.from_iterable(claim.unknowns for claim in claims):
+        if isinstance(part, Part) and part.finest != part.shown:
+            targets[part.finest].add(part)
+    return dict(targets)
 
 
 # --- 2. and 3. differences --------------------------------------------------------------------------------------------

@@ -55,10 +55,6 @@ class Register:
     quiet: dict[Cell, date] = field(default_factory=dict)
     next_number: int = 1
 
-    def shown(self) -> set[Cell]:
-        """The cells that have a number of their own, for whomever."""
-        return {group.cell for group in self.groups}
-
     def to_plain(self) -> dict[str, Any]:
         """The register as lists, texts and numbers, for JSON. To be sealed at once."""
         return {

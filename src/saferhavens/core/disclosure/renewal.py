@@ -140,9 +140,11 @@ class Climb:
         self.waiting = sorted(waiting, key=lambda item: keyed(key, "order", item.contribution.incident))
         self.groups = list(before.groups)
         self.issued = dict(before.issued)
-        self.shown = before.shown()
+        self.shown: set[Cell] = set()
         self.fed = set(before.fed)
         self.next_number = before.next_number
+        for group in before.groups:
+            self._mark_as_shown(group.cell)
 
     def climbed(self) -> Register:
         for rung in range(len(self.policy.ladder)):
@@ -192,7 +194,11 @@ class Climb:
             self.next_number += 1
             self._feed(rung, group)
         self.issued[cell, kind] = start + sum(persons)
-        self.shown.add(cell)
+        self._mark_as_shown(cell)
+
+    def _mark_as_shown(self, cell: Cell) -> None:
+        """A number shown for a month is seen by some readers as one of its quarter."""
+        self.shown |= {cell, coarsened(cell, self.policy.finest_for_all)}
 
     def _feed(self, rung: int, group: list[Item]) -> None:
         """Cells that show nothing of their own and gave to this group stay silent from now on."""
