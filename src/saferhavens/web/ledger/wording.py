@@ -74,6 +74,8 @@ VERBS = {
     "report_unlinked": _("untied a report from an incident"),
     "report_withdrawn": _("withdrew a report"),
     "resealed": _("brought sealed text under a new key"),
+    "reports_received": _("received many reports at once"),
+    "reports_taken_back": _("took an import back"),
     "roles_changed": _("changed roles"),
     "sealing_key_destroyed": _("destroyed a sealing key"),
     "sealing_key_made": _("made a sealing key"),

@@ -4,7 +4,7 @@ That a submission arrives once is held by the database: an instance id is unique
 the race reads what the winner wrote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,6 +46,11 @@ class Submission:
     language: str = ""
     submitted_by: Person | None = None
     files: Sequence[str] = ()
+    recognised_by: bytes = b""  # by what a repetition is told from a change, where the original is more than that
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.recognised_by or self.original)
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _earlier(submission: Submission) -> Received | None:
     )
     if found is None:
         return None
-    if found.digest != digest_of(submission.original):
+    if found.digest != submission.digest:
         raise ProblemError(problems.REPORT_ID_TAKEN)
     if found.report.handling == Handling.WITHDRAWN:
         raise ProblemError(problems.REPORT_WITHDRAWN)
@@ -102,7 +107,7 @@ def _store(submission: Submission, audit: Audit) -> Report:
     report.due_at = due_of(report)
     report.save(force_insert=True)
     version = _keep_version(report, 1, submission, seals)
-    _keep_consents(report, submission.content)
+    Consent.objects.bulk_create(consents_of(report, submission.content))
     announce_files(report, submission.files, audit=audit)
     audit.record(
         "report_received",
@@ -121,7 +126,7 @@ def _keep_version(report: Report, number: int, submission: Submission, seals: Se
         organisation=submission.organisation,
         number=number,
         instance_id=submission.instance_id,
-        digest=digest_of(submission.original),
+        digest=submission.digest,
         commitment=commitment_of(salt, submission.original),
         form=submission.form,
     )
@@ -131,8 +136,9 @@ def _keep_version(report: Report, number: int, submission: Submission, seals: Se
     return version
 
 
-def _keep_consents(report: Report, content: ReportContent) -> None:
-    Consent.objects.bulk_create(
+def consents_of(report: Report, content: ReportContent) -> list[Consent]:
+    """The consents that came with the report, unsaved."""
+    return [
         Consent(
             report=report,
             purpose=given.purpose,
@@ -141,14 +147,17 @@ def _keep_consents(report: Report, content: ReportContent) -> None:
             is_witnessed=content.consent_witnessed,
         )
         for given in content.consents
-    )
+    ]
 
 
-def facts_of(content: ReportContent) -> dict[str, object]:
-    """The columns of `models.Facts` and `basis`. Raises PLACE_NOT_IN_COUNTRY."""
+def facts_of(content: ReportContent, known: Mapping[str, Place] | None = None) -> dict[str, object]:
+    """The columns of `models.Facts` and `basis`. Raises PLACE_NOT_IN_COUNTRY.
+
+    `known` are the places by their codes, where many reports are taken in at once.
+    """
     return {
         "country": content.country,
-        "place": place_of(content),
+        "place": place_of(content, known),
         "place_code": content.place_code,
         "place_exactness": content.place_exactness,
         "occurred_from": content.occurred_from or content.occurred_to,
@@ -166,12 +175,13 @@ def facts_of(content: ReportContent) -> dict[str, object]:
     }
 
 
-def place_of(content: ReportContent) -> Place | None:
+def place_of(content: ReportContent, known: Mapping[str, Place] | None = None) -> Place | None:
     """The place that `content` names by code. Raises PLACE_NOT_IN_COUNTRY for one of another country, or none."""
     if not content.place_code:
         return None
-    found = Place.objects.filter(code=content.place_code, country=content.country).first()
-    if found is None:
+    code = content.place_code
+    found = Place.objects.filter(code=code).first() if known is None else known.get(code)
+    if found is None or found.country != content.country:
         raise ProblemError(problems.PLACE_NOT_IN_COUNTRY, code=content.place_code)
     return found
 
