@@ -13,6 +13,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 import cast
+from promises.evidence_addresses import EVIDENCE, Shelf
 from rules.access.addresses import every_address, is_open
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.people import actions
@@ -129,6 +130,8 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("report:sent", "report:report", "report:file_piece"), NOT_YOUR_PAGE),
     **dict.fromkeys(("report:correct", "report:consent", "report:withdraw"), NOT_YOUR_FORM),
     "report:answer": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")},
+    # Evidence: to whoever judges nowhere, it does not exist.
+    **EVIDENCE,
     # The record.
     "ledger:entries": {"get": row("in 404 404 200 404 404 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
 }
@@ -144,6 +147,7 @@ class House:
     member: Person
     invitation: Invitation
     people: dict[str, Person]
+    shelf: Shelf
 
     @classmethod
     def build(cls) -> "House":
@@ -158,7 +162,8 @@ class House:
             "disabled": cast.person(Role.ADMINISTRATOR, name="Ivo", of=ours),
         }
         invitation = actions.invite("new@people.example", ours, {Role.MONITOR}, audit=cast.AUDIT)
-        return cls(ours, cast.person(Role.VERIFIER, name="Vera", of=ours), invitation, people)
+        shelf = Shelf.build(ours, people["analyst"])
+        return cls(ours, cast.person(Role.VERIFIER, name="Vera", of=ours), invitation, people, shelf)
 
     def client(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -170,6 +175,7 @@ class House:
 
     def path(self, path: str) -> str:
         """An address of nothing, turned into that of something of ours."""
+        path = self.shelf.path(path)
         path = path.replace("organisation/999999", f"organisation/{self.ours.pk}")
         path = path.replace("people/999999", f"people/{self.member.pk}")
         return path.replace("invitations/999999", f"invitations/{self.invitation.pk}")

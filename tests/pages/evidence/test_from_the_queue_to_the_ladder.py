@@ -1,4 +1,4 @@
-"""The whole way: queue → report → taken up → graded → tied to an incident → its ladder, with two people for verified."""
+"""The whole way: queue → report → taken up → graded → tied to an incident → its ladder, two people for verified."""
 
 from evidence_world import AUDIT, CANARY, received
 from pages.evidence.conftest import SHARED

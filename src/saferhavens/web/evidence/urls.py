@@ -21,6 +21,7 @@ urlpatterns = [
     path("reports/<uuid:report_id>/untie/", report.untie, name="untie"),
     path("reports/<uuid:report_id>/join/", report.join, name="join"),
     path("reports/<uuid:report_id>/separate/", report.separate, name="separate"),
+    path("reports/<uuid:report_id>/keep-apart/", report.keep_apart, name="keep_apart"),
     path("reports/<uuid:report_id>/files/<uuid:file_id>/preview/", files.preview, name="preview"),
     path("reports/<uuid:report_id>/files/<uuid:file_id>/show/", files.show, name="show"),
     path("reports/<uuid:report_id>/files/<uuid:file_id>/play/", files.play, name="play"),

@@ -54,7 +54,7 @@ def link(report: Report, incident: Incident, *, by: Person, audit: Audit) -> Non
 def unlink(report: Report, *, by: Person, audit: Audit) -> None:
     """The report does not tell of it after all: back to being looked at. Raises MAY_NOT, STEP_NOT_POSSIBLE."""
     now = Report.objects.select_for_update().select_related("incident").get(pk=report.pk)
-    rules.check_handling(now.handling, Handling.TAKEN_UP)
+    rules.check_stands_at(now.handling, Handling.LINKED, Handling.TAKEN_UP)
     incident = now.incident
     if incident is not None:
         rules.check_judges_in(standing_of(by), incident.steward_id)

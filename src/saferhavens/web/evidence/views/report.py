@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.evidence import queue, rules, showing
+from saferhavens.web.evidence import queue, rules, showing, weighing
 from saferhavens.web.evidence.actions import handling, judging, looking, sources
 from saferhavens.web.evidence.actions import messages as talking
 from saferhavens.web.evidence.actions.incidents import link, open_incident, unlink
@@ -102,7 +102,21 @@ def sources_of(person: Person, found: Report) -> dict[str, object]:
     """The other reports that go back to the same source, as far as one may judge them."""
     judged = Report.objects.judged_by(person).exclude(pk=found.pk)
     same = judged.filter(lineage=found.lineage).select_related("organisation").order_by("received_at")
-    return {"same_source": list(same[:MOST_SHOWN]), "number_form": NumberForm(auto_id="tie-%s")}
+    return {
+        "same_source": list(same[:MOST_SHOWN]),
+        "alike": alike_to(person, found),
+        "number_form": NumberForm(auto_id="tie-%s"),
+    }
+
+
+def alike_to(person: Person, found: Report) -> list[tuple[Report, str, float]]:
+    """Reports of the same incident whose texts are like this one's, about which nobody has decided."""
+    if found.incident is None:
+        return []
+    reports = {row.pk: row for row in weighing.reports_before(person, found.incident)}
+    links = [link for link in weighing.alike_texts(list(reports.values())) if found.pk in (link.one, link.other)]
+    others = [(link, reports[UUID(str(link.other if link.one == found.pk else link.one))]) for link in links]
+    return [(other, _(link.reason.label), link.share) for link, other in others]
 
 
 def possible(request: HttpRequest, found: Report) -> dict[str, object]:
@@ -255,15 +269,28 @@ def valid[Kind: (SetAsideForm, TakingForm, TextForm, NumberForm)](form: Kind) ->
 # --- sources ------------------------------------------------------------------------------------------------------
 
 
+def other_report(request: HttpRequest) -> Report:
+    """The one that the form names by its number. Raises NUMBER_UNKNOWN."""
+    rows = queue.by_number(request.user, request.POST.get("number", ""))
+    if len(rows) != 1:
+        raise ProblemError(problems.NUMBER_UNKNOWN)
+    return rows[0]
+
+
 @require_POST
 def join(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Say that it goes back to the same source as the report with that number."""
     found = report_for(request, report_id)
-    rows = queue.by_number(request.user, request.POST.get("number", ""))
-    if len(rows) != 1:
-        raise ProblemError(problems.NUMBER_UNKNOWN)
-    sources.join(found, rows[0], by=request.user, audit=Audit.of_request(request))
+    sources.join(found, other_report(request), by=request.user, audit=Audit.of_request(request))
     return back_to(found, _("The two count as one source now."), request)
+
+
+@require_POST
+def keep_apart(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Say that its text is like that of the other by chance."""
+    found = report_for(request, report_id)
+    sources.keep_apart(found, other_report(request), by=request.user, audit=Audit.of_request(request))
+    return back_to(found, _("The two count as independent, though their texts are alike."), request)
 
 
 @require_POST
