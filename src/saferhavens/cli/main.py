@@ -26,6 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry(gettext_noop("Say what is wrong with this installation and how to mend it."), needs_site=False),
     "data": Entry(gettext_noop("List, fetch and load the open data.")),
     "people": Entry(gettext_noop("Invite people and manage their accounts.")),
+    "sharing": Entry(gettext_noop("Who shares with whom, and what is released.")),
     "ledger": Entry(gettext_noop("Verify the record of everything that was written.")),
     "custody": Entry(gettext_noop("Keys under which reports are sealed, and the vault of files.")),
     "work": Entry(gettext_noop("Do the jobs that wait in the background.")),

@@ -836,6 +836,54 @@ RELEASE_BUSY = Problem(
     exit_code=75,
 )
 
+# --- 75x the channel for people who write without an account ------------------------------------------------------
+
+NO_DOOR = Problem(
+    750,
+    _("Nobody receives messages at this address."),
+    _("Look at the list of those who do, or ask whoever gave you the address."),
+    http=404,
+)
+PAGE_TOO_OLD = Problem(
+    751,
+    _("This page was opened too long ago, or it is not whole. Nothing was stored."),
+    _("Open it again and send once more."),
+    http=410,
+)
+PAGE_TOO_QUICK = Problem(
+    752,
+    _("This page was sent too quickly after it was opened. Nothing was stored."),
+    _("Wait {seconds} seconds, then send it again."),
+    http=429,
+)
+CHANNEL_BUSY = Problem(
+    753,
+    _("Too much is arriving here just now. Nothing of this was stored."),
+    _("Keep this page open, and send it again in {minutes} minutes."),
+    http=429,
+)
+CODE_UNKNOWN = Problem(
+    754,
+    _("This code opens nothing."),
+    _("Compare each digit with what you wrote down. A report that was removed has no code any more."),
+    http=404,
+)
+CODES_BUSY = Problem(
+    755,
+    _("Too many codes were tried just now, by you or by others."),
+    _("Wait {minutes} minutes, then type yours again."),
+    http=429,
+)
+SENT_BEFORE = Problem(
+    756,
+    _("This page was sent before, with other words. What you sent first is kept; this was not stored."),
+    _("Come back with your code to add to it or to put it right."),
+    http=409,
+)
+NOTHING_SAID = Problem(
+    757, _("Nothing was written and no file was chosen."), _("Write something, or choose a photo."), http=422
+)
+
 # --- 9xx anything else ------------------------------------------------------------------------------------------
 
 UNEXPECTED = Problem(

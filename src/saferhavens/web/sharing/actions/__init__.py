@@ -1,0 +1,1 @@
+"""All that is decided here: one function a verb, each with `audit`."""
