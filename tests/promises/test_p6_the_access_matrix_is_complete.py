@@ -63,7 +63,7 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     "api:openapi-json": {method: row("401 200 200 200 200 200 403 401") for method in ("get", "post")},
     # Telephones and programs: a token opens these, whoever is signed in.
     **dict.fromkeys(("openrosa:form", "openrosa:form_list", "openrosa:manifest", "api:reports_state"), TOKEN_READS),
-    **dict.fromkeys(("openrosa:submission", "api:reports_send"), TOKEN_SENDS),
+    **dict.fromkeys(("openrosa:submission", "api:reports_send", "programs:kobo"), TOKEN_SENDS),
     "api:reports_file": {"get": row("405"), "post": row("405")},
     # Signing in, and what comes with it.
     **dict.fromkeys(("account_login", "account_signup"), FOR_GUESTS),
@@ -116,10 +116,16 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     # Tokens are made and revoked by those who decide for a non-state organisation.
     "programs:tokens": {"get": row("in 403 403 403 200 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
     "programs:make_token": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")},
-    "programs:revoke_token": {
-        "get": row("in 405 405 405 405 405 2fa in"),
-        "post": row("in 404 404 404 404 404 2fa in"),
-    },
+    **dict.fromkeys(
+        ("programs:revoke_token", "openrosa:offer_form", "openrosa:take_form_back", "openrosa:close_hook"),
+        {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")},
+    ),
+    "openrosa:forms": {"get": row("in 403 403 403 200 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
+    "openrosa:meaning": {method: row("in 404 404 404 404 404 2fa in") for method in ("get", "post")},
+    **dict.fromkeys(
+        ("openrosa:upload_form", "openrosa:make_hook"),
+        {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")},
+    ),
     # The form on this site, for those who file reports; nobody of a state body does.
     "report:mine": {"get": row("in 403 200 403 403 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
     "report:new": {"get": row("in 403 200 403 403 403 2fa in"), "post": row("in 403 400 403 403 403 2fa in")},

@@ -52,6 +52,7 @@ OPEN = {
     "openrosa:submission",
     "people:accept_invitation",
     "people:open_invitation",
+    "programs:kobo",
     "set_language",
 }
 PROTECTED = [address for address in ADDRESSES if not is_open(address)]

@@ -19,6 +19,7 @@ from saferhavens.web.intake.programs import actions
 from saferhavens.web.intake.programs.authentication import audit_of
 from saferhavens.web.intake.programs.limits import LONGEST_FILE_NAME, MOST_FILES, REPORT_BODY
 from saferhavens.web.intake.programs.models import ApiToken
+from saferhavens.web.intake.programs.reading import announced_length, check_kind
 
 PART = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
@@ -47,11 +48,8 @@ def take(request: HttpRequest, token: ApiToken) -> tuple[Received, Filled]:
 
 def check_can_be_read(request: HttpRequest) -> None:
     """Raises BODY_KIND_WRONG, BODY_UNANNOUNCED."""
-    is_form = request.content_type == "multipart/form-data"
-    if not is_form or request.headers.get("Content-Encoding", "identity") != "identity":
-        raise ProblemError(problems.BODY_KIND_WRONG, expected="multipart/form-data")
-    if not request.META.get("CONTENT_LENGTH"):
-        raise ProblemError(problems.BODY_UNANNOUNCED)
+    check_kind(request, "multipart/form-data")
+    announced_length(request)
 
 
 def xml_of(request: HttpRequest) -> bytes:

@@ -50,9 +50,7 @@ class Wrong(Schema):
     problem: str = Field(..., description="Its number, such as SH-680.")
     message: str
     next_step: str
-    fields: dict[str, list[str]] | None = Field(
-        None, description="What is wrong with which field."
-    )
+    fields: dict[str, list[str]] | None = Field(None, description="What is wrong with which field.")
 
 
 def codes(kind: type[StrEnum]) -> dict[str, Any]:

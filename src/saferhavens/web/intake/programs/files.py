@@ -14,6 +14,7 @@ from saferhavens.web.custody.limits import CHUNK
 from saferhavens.web.evidence.actions.files import add_piece, arrived_of
 from saferhavens.web.evidence.models import Attachment, Report
 from saferhavens.web.evidence.sealed import digest_of
+from saferhavens.web.intake.programs.reading import announced_length
 from saferhavens.web.ledger.audit import Audit
 
 DIGEST = re.compile(r"\s*sha-256=:([A-Za-z0-9+/=]{44}):\s*")
@@ -73,11 +74,8 @@ def piece_of(request: HttpRequest) -> Piece:
     """Which bytes the body is (RFC 9110, 14.4); without the header, all of them. Raises RANGE_WRONG and others."""
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise ProblemError(problems.BODY_KIND_WRONG, expected="application/octet-stream")
-    length = request.META.get("CONTENT_LENGTH", "")
-    if not (length.isascii() and length.isdecimal()):
-        raise ProblemError(problems.BODY_UNANNOUNCED)
-    header = request.headers.get("Content-Range")
-    return Piece(0, int(length)) if header is None else piece_of_range(header, int(length))
+    header, length = request.headers.get("Content-Range"), announced_length(request)
+    return Piece(0, length) if header is None else piece_of_range(header, length)
 
 
 def piece_of_range(header: str, length: int) -> Piece:

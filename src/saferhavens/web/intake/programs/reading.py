@@ -38,6 +38,14 @@ def check_kind(request: HttpRequest, expected: str) -> None:
         raise ProblemError(problems.BODY_KIND_WRONG, expected=expected)
 
 
+def announced_length(request: HttpRequest) -> int:
+    """Bytes of the body; none without a header that says so. Raises BODY_UNANNOUNCED for one that comes in chunks."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if request.headers.get("Transfer-Encoding") or not (length.isascii() and length.isdecimal()):
+        raise ProblemError(problems.BODY_UNANNOUNCED)
+    return int(length)
+
+
 def read_body(request: HttpRequest, limit: int) -> bytes:
     """Raises BODY_TOO_LARGE, BAD_REQUEST when the connection broke."""
     try:

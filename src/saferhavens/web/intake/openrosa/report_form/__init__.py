@@ -53,7 +53,7 @@ def choices() -> list[Row]:
         for word in kind
     ]
     rows += [{"list_name": "yes_no", "name": name} | _labels(label) for name, label in YES_NO.items()]
-    return rows + list(_countries())
+    return rows + list(country_rows())
 
 
 def _labels(text: str) -> Row:
@@ -64,7 +64,7 @@ def _labels(text: str) -> Row:
     return labels
 
 
-def _countries() -> Iterator[Row]:
+def country_rows() -> Iterator[Row]:
     """Every country of ISO 3166-1 by its English name; the names are Unicode's (CLDR)."""
     locales = {code: Locale.parse(variety) for code, variety in COUNTRY_NAMES.items()}
     short = {long: codes[0] for long, codes in get_global("territory_aliases").items() if _is_alpha3(long, codes)}
@@ -107,3 +107,10 @@ def targets() -> dict[str, str]:
         elif "reads_as" in row:
             found["/".join([*groups, row["name"]])] = row["reads_as"]
     return found
+
+
+def question_for(target: str) -> str:
+    """How our form asks for the field `target`, in the reader's language."""
+    language = (translation.get_language() or "en")[:2]
+    column = LANGUAGES.get(language, LANGUAGES["en"])
+    return next(row[column] for row in survey() if row.get("reads_as") == target)
