@@ -45,6 +45,9 @@ IN_MY_WORDS = "-"
 LONGEST_INSTANCE_ID = 120
 MOST_FILES = 5
 
+ACCEPTED = "image/*,audio/*,video/*,application/pdf"
+"""What a phone offers to choose from; what a file really is, its bytes say."""
+
 type Choices = list[tuple[str, str]]
 
 
@@ -112,7 +115,7 @@ class ManyFilesInput(forms.FileInput):
 class ManyFilesField(forms.FileField):
     """Up to MOST_FILES files, none of them empty."""
 
-    widget = ManyFilesInput
+    widget = ManyFilesInput(attrs={"aria-describedby": "id_photos-hint", "accept": ACCEPTED})
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         if len(data) > MOST_FILES:

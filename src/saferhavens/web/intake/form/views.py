@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.access.limits import body_up_to
-from saferhavens.web.custody.limits import LARGEST, MEGA, PHOTO_FORM_BODY
+from saferhavens.web.custody.limits import LARGEST, LARGEST_FILE, MEGA, PHOTO_FORM_BODY, FileKind
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.intake.form.arriving import organisations_for, take, taken_in
 from saferhavens.web.intake.form.forms import LONGEST_INSTANCE_ID, MOST_FILES, ReportForm, new_instance_id
@@ -22,6 +22,7 @@ LIMITS = {
     "most_files": MOST_FILES,
     "largest_file": LARGEST // MEGA,
     "largest_bytes": str(LARGEST),
+    "largest_photo": LARGEST_FILE[FileKind.PHOTO] // MEGA,
     "largest_together": PHOTO_FORM_BODY // MEGA,
 }
 
