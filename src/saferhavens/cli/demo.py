@@ -4,6 +4,7 @@ import click
 
 from saferhavens.cli.language import translate
 from saferhavens.web.demo import cast
+from saferhavens.web.demo.evidence import make_demo_evidence
 
 
 @click.group(help=translate("The fictional people for trying things out."))
@@ -13,8 +14,9 @@ def demo() -> None:
 
 @demo.command(help=translate("Make whoever is missing."))
 def make() -> None:
-    """Make whoever is missing, and list them."""
+    """Make whoever is missing and their fictional reports, and list them."""
     cast.make_demo_cast()
+    make_demo_evidence()
     tell()
 
 

@@ -18,6 +18,7 @@ from saferhavens.cli.stamps import Stamp
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.demo import cast
+from saferhavens.web.demo.evidence import make_demo_evidence
 from saferhavens.web.people.models import Person
 from saferhavens.web.vintages.models import Vintage
 
@@ -70,4 +71,5 @@ def make_demo() -> list[str]:
     is_known = Person.objects.filter(is_demo=True).count() >= len(cast.CAST)
     with nullcontext() if is_known else step(translate("Fictional people")):
         cast.make_demo_cast()
+        make_demo_evidence()
     return sign_in_lines()

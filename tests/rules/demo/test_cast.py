@@ -24,7 +24,7 @@ def _demo(db, settings, tmp_path):
 
 def test_everybody_of_the_programme_is_there():
     cast.make_demo_cast()
-    assert Person.objects.filter(is_demo=True).count() == len(cast.CAST) == 10
+    assert Person.objects.filter(is_demo=True).count() == len(cast.CAST) == 12
     roles = set().union(*(member.roles for member in cast.CAST))
     assert roles == set(Role)
 

@@ -53,6 +53,8 @@ def character(email: str, name: str, who: str, body: Body, *roles: Role, languag
 CAST = (
     character("analyst@ombuds", "Alma", gettext_noop("Analyst"), OMBUDS, Role.ANALYST, Role.VERIFIER, Role.ISSUER),
     character("monitor@watch", "Mateo", gettext_noop("Monitor"), WATCH, Role.MONITOR),
+    character("coordinator@watch", "Carmen", gettext_noop("Coordinator"), WATCH, Role.COORDINATOR),
+    character("verifier@ombuds", "Vera", gettext_noop("Verifier"), OMBUDS, Role.VERIFIER),
     character("coordinator@camp", "Amina", gettext_noop("Coordinator"), CAMP, Role.COORDINATOR, language="en"),
     character("focal.point@ministry", "Paz", gettext_noop("Focal point"), MINISTRY, Role.FOCAL_POINT),
     character("lead@institute", "Ioana", gettext_noop("Programme lead"), INSTITUTE, Role.COORDINATOR, language="en"),
