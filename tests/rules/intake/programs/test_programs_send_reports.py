@@ -198,7 +198,11 @@ def test_a_file_that_differs_from_its_digest_is_refused(sender, report_id):
 def test_a_piece_that_does_not_follow_is_refused_with_where_to_go_on(sender, report_id):
     size = len(VIDEO)
     answer = sender.put(
-        report_id, "clip.mp4", VIDEO[CHUNK:], Repr_Digest=digest(VIDEO), Content_Range=f"bytes {CHUNK}-{size - 1}/{size}"
+        report_id,
+        "clip.mp4",
+        VIDEO[CHUNK:],
+        Repr_Digest=digest(VIDEO),
+        Content_Range=f"bytes {CHUNK}-{size - 1}/{size}",
     )
     assert (answer.status_code, answer.json()["problem"]) == (409, "SH-667")
 
