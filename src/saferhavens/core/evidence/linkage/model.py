@@ -76,7 +76,7 @@ def judged() -> LinkageModel:
 
 _JUDGED: dict[str, dict[str, tuple[float, float]]] = {
     "place": {
-        "spot": (350, 40),
+        "spot": (340, 40),
         "municipality": (400, 250),
         "near": (100, 60),
         "vicinity": (60, 180),
