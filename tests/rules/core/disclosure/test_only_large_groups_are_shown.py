@@ -7,7 +7,7 @@ import pytest
 from disclosure_world import KEY, TODAY, Plan
 from saferhavens.core.disclosure import POLICY, Audience, Cell, Readers, renew, shown_to
 from saferhavens.core.disclosure.policy import Threshold
-from saferhavens.core.disclosure.suppression import Item, Limits, tally_of
+from saferhavens.core.disclosure.suppression import Item, Limits, Tally, tally_of
 
 STATE = Audience(Readers.STATE, "XC")
 MARCH = Cell("KILL", "XA", "XA-01", "", "2025-03")
@@ -45,6 +45,14 @@ BOTH, ONE, OTHER = "caravan harbour", "caravan", "harbour"
 def test_a_group_is_shown_when_all_limits_hold(persons, organisations, shown):
     plan = Plan()
     assert may_be_shown([plan(each, names) for each, names in zip(persons, organisations, strict=True)]) is shown
+
+
+@pytest.mark.parametrize(("persons", "shown"), [([3, 3, 3], False), ([4, 3, 3], True)])
+def test_ten_persons_are_needed_even_if_nobody_could_subtract(persons, shown, monkeypatch):
+    """What others could subtract asks for more than ten as it is; the limit holds without it too."""
+    monkeypatch.setattr(Tally, "_nobody_can_subtract", lambda _: True)
+    plan = Plan()
+    assert may_be_shown([plan(each, BOTH) for each in persons]) is shown
 
 
 def test_severe_harms_need_twenty_persons():

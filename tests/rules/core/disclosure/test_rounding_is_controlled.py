@@ -68,3 +68,14 @@ def test_the_order_in_which_incidents_come_changes_nothing():
     group = [*plan.large(), *plan.large(), plan(7)]
     there, back = (renew(each, POLICY, KEY, today=TODAY) for each in (group, group[::-1]))
     assert there == back
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_a_cell_that_grows_stays_the_rounding_of_its_sum(number):
+    """24 and 24 persons are 45 or 50, never 40."""
+    plan, key = Plan(), bytes([number]) * 32
+    group = plan.large()
+    first = renew(group, POLICY, key, today=TODAY)
+    second = renew([*group, *plan.large()], POLICY, key, first, today=TODAY)
+    assert sum(each.persons for each in second.groups) == 48
+    assert sum(each.value for each in second.groups) in (45, 50)

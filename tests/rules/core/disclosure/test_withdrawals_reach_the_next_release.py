@@ -149,3 +149,37 @@ def test_where_all_stands_taking_back_changes_nothing(plan):
     contributions = plan.large()
     first = next_release(contributions)
     assert take_back(contributions, POLICY, first, today=TODAY).groups == first.groups
+
+
+@pytest.mark.parametrize(
+    ("others", "come_back"),
+    [
+        ([(40, "caravan harbour lantern")], False),  # one incident
+        ([(12, "caravan"), (12, "caravan"), (12, "caravan")], False),  # one organisation
+        ([(12, "caravan"), (12, "caravan"), (12, "caravan lantern")], True),
+    ],
+)
+def test_enough_others_are_three_incidents_of_two_organisations(plan, others, come_back):
+    group = plan.large()
+    register = next_release(group[1:], next_release(group), days=1)
+    more = [plan(persons, organisations) for persons, organisations in others]
+    register = next_release([*group[1:], *more], register, days=60)
+    assert bool(incidents(register) & incidents_of(group)) is come_back
+
+
+def test_a_number_for_states_falls_when_people_turn_out_to_have_fled_one_of_them(plan):
+    group = plan.large(shared_with=frozenset([Readers.STATE]))
+    first = next_release(group)
+    second = next_release([replace(group[0], fled_from=frozenset(["XC"])), *group[1:]], first, days=1)
+    assert value(first)
+    assert value(second) is None
+
+
+def test_a_number_of_a_quarter_falls_when_a_case_turns_out_to_be_severe(plan):
+    """The quarter could be shown for severe cases too, but not with so few persons, nor mixed with others."""
+    thin = [plan(4, on=date(2025, month, 5)) for month in (1, 2) for _ in range(2)]
+    quarter = MARCH._replace(period="2025-Q1")
+    first = next_release(thin)
+    second = next_release([replace(thin[0], severe=True), *thin[1:]], first, days=1)
+    assert shown_to(STATE, first, POLICY).value(quarter) >= 15
+    assert shown_to(STATE, second, POLICY).value(quarter) is None
