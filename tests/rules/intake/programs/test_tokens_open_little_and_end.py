@@ -247,7 +247,7 @@ def test_the_page_shows_the_secret_once():
 
 
 def test_a_token_is_revoked_on_the_page():
-    made, secret = token()
+    made, _ = token()
     client = signed_in(maker())
     assert client.post(f"/programs/tokens/{made.pk}/revoke/").status_code == 302
     assert ApiToken.objects.get().revoked_at
