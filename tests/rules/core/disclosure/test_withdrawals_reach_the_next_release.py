@@ -154,7 +154,7 @@ def test_where_all_stands_taking_back_changes_nothing(plan):
 @pytest.mark.parametrize(
     ("others", "come_back"),
     [
-        ([(40, "caravan harbour lantern")], False),  # one incident
+        ([(40, "lantern bridge")], False),  # one incident
         ([(12, "caravan"), (12, "caravan"), (12, "caravan")], False),  # one organisation
         ([(12, "caravan"), (12, "caravan"), (12, "caravan lantern")], True),
     ],
