@@ -31,6 +31,7 @@ from saferhavens.web.evidence.actions.incidents import link, open_incident
 from saferhavens.web.evidence.actions.receiving import Submission, receive
 from saferhavens.web.evidence.models import Report, ReportVersion
 from saferhavens.web.evidence.words import Channel
+from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation, Person
 from saferhavens.web.sharing.actions.granting import give_grant
 
@@ -175,17 +176,13 @@ def content_of(told: Told) -> ReportContent:
 
 def judge(made: dict[str, Report], analyst: Person) -> None:
     """One incident that two organisations' people told of, on its way up the ladder; one report that is looked at."""
+    audit = Audit.of_person(analyst.pk, "command")
     first, second = made["extortion-1"], made["extortion-2"]
-    incident = open_incident(first, organisation_of(analyst), by=analyst, audit=cast.AUDIT)
-    link(second, incident, by=analyst, audit=cast.AUDIT)
-    grade(first, "B", "2", analyst)
-    grade(second, "C", "3", analyst)
+    incident = open_incident(first, organisation_of(analyst), by=analyst, audit=audit)
+    link(second, incident, by=analyst, audit=audit)
+    for report, source, content in ((first, "B", "2"), (second, "C", "3")):
+        judging.grade(report, SourceGrade(source), ContentGrade(content), by=analyst, audit=audit)
     for step in (Step.PLAUSIBLE, Step.CORROBORATED):
-        judging.take_step(incident, step, by=analyst, audit=cast.AUDIT)
-    handling.take_up(made["left-behind"], by=analyst, audit=cast.AUDIT)
-    question = MARK["es"] + "¿Sigue el grupo junto?"
-    messages.ask(made["left-behind"], question, by=analyst, audit=cast.AUDIT)
-
-
-def grade(report: Report, source: str, content: str, by: Person) -> None:
-    judging.grade(report, SourceGrade(source), ContentGrade(content), by=by, audit=cast.AUDIT)
+        judging.take_step(incident, step, by=analyst, audit=audit)
+    handling.take_up(made["left-behind"], by=analyst, audit=audit)
+    messages.ask(made["left-behind"], MARK["es"] + "¿Sigue el grupo junto?", by=analyst, audit=audit)
