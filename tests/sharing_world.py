@@ -9,6 +9,7 @@ from cast import organisation, person
 from evidence_world import AUDIT, consents, network, ombuds, received, watch
 from saferhavens.core.evidence.words import PersonStatus, Purpose, Recipient, Step
 from saferhavens.core.words import Level, Role, Sector
+from saferhavens.web.evidence.actions.receiving import withdraw
 from saferhavens.web.evidence.facts import derived_facts
 from saferhavens.web.evidence.models import Grant, Incident, Report
 from saferhavens.web.evidence.words import Handling
@@ -102,6 +103,12 @@ def shown(readers: str = "public", country: str = "") -> dict[tuple[str, str, st
     """The cells that an audience is shown now."""
     cells = ReleasedCell.objects.filter(table__readers=readers, table__country=country, table__ended_at=None)
     return {(cell.harm, cell.country, cell.adm1, cell.period): cell.persons for cell in cells}
+
+
+def withdrawn(number: int = 1) -> None:
+    """So many of the reports are withdrawn."""
+    for report in Report.objects.order_by("pk")[:number]:
+        withdraw(report, audit=AUDIT)
 
 
 def place(code: str, level: Level = Level.ADM1, parent: str = "", name: str = "") -> Place:

@@ -17,6 +17,7 @@ from saferhavens.web.mobility.api import router as map_router
 from saferhavens.web.mobility.api import series_router
 from saferhavens.web.mobility.caching import kept_by_version
 from saferhavens.web.places.api import router as places_router
+from saferhavens.web.sharing.api import router as evidence_router
 
 api = NinjaAPI(
     title="Safer Havens",
@@ -31,6 +32,7 @@ api.add_router("/map", map_router)
 api.add_router("/places", places_router)
 api.add_router("/places", series_router)
 api.add_router("/reports", reports_router)
+api.add_router("/evidence", evidence_router)
 
 
 @api.exception_handler(ProblemError)
@@ -56,6 +58,8 @@ def addresses() -> list[URLPattern]:
     for pattern in patterns:
         if pattern.name.startswith("reports_"):
             pattern.callback = body_up_to(SUBMISSION_BODY)(login_not_required(pattern.callback))
+        elif pattern.name.startswith("evidence_"):
+            pattern.callback = public(pattern.callback)  # kept for a minute only: what is taken back must not linger
         elif pattern.name not in ("openapi-json", "api-root"):
             pattern.callback = public(kept_by_version(pattern.callback))
     return patterns

@@ -30,6 +30,7 @@ from sharing_world import (
     shared_by,
     shelter,
     shown,
+    withdrawn,
 )
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +43,6 @@ def problem(call, *given, **more) -> str:
     with pytest.raises(ProblemError) as raised:
         call(*given, **more)
     return raised.value.problem.code
-
-
-def withdrawn(number: int = 1) -> None:
-    """So many of the reports are withdrawn."""
-    for report in Report.objects.order_by("pk")[:number]:
-        withdraw(report, audit=AUDIT)
 
 
 # --- drafts -------------------------------------------------------------------------------------------------------

@@ -6,8 +6,13 @@ from saferhavens.core import problems
 from saferhavens.core.evidence.words import Recipient
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Role, Sector, gettext_noop
+from saferhavens.web.evidence.managers import JUDGES
+from saferhavens.web.evidence.rules import DECIDERS
 from saferhavens.web.evidence.rules import check_may_share as check_may_decide_sharing
 from saferhavens.web.people.rules import RefusalError, passes
+
+LOOKERS = DECIDERS | JUDGES
+"""Who may read what their organisation shares."""
 
 APPROVERS = frozenset({Role.ANALYST, Role.VERIFIER, Role.COORDINATOR})
 """Who of an ombuds office looks at numbers before they are shown."""

@@ -45,6 +45,12 @@ def decides(person: Person, organisation: Organisation) -> bool:
     return rules.may_share(own.roles.get(organisation.pk, frozenset()), own.sectors)
 
 
+def looks_at(person: Person, organisation: Organisation) -> bool:
+    """Whether `person` may read what that organisation shares: who decides it, and who judges there."""
+    own = belonging_of(person)
+    return Sector.STATE not in own.sectors and bool(own.roles.get(organisation.pk, frozenset()) & rules.LOOKERS)
+
+
 def check_approves(person: Person) -> None:
     """Raises MAY_NOT."""
     own = belonging_of(person)
