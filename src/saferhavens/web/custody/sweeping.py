@@ -36,7 +36,7 @@ def sweep(now: datetime, *, audit: Audit) -> Swept:
 
 def lost_files() -> list[UUID]:
     """The files that a row names and that are not there. There should be none, ever."""
-    return [pk for pk in VaultFile.objects.values_list("pk", flat=True).iterator() if not place_of(pk).exists()]
+    return [pk for pk in VaultFile.objects.values_list("pk", flat=True) if not place_of(pk).exists()]
 
 
 def files_of_vault() -> Iterator[Path]:
@@ -48,7 +48,7 @@ def old_files(files: Iterator[Path], before: datetime) -> Iterator[Path]:
 
 
 def nameless(files: Iterator[Path]) -> list[Path]:
-    named = {str(pk) for pk in VaultFile.objects.values_list("pk", flat=True).iterator()}
+    named = {str(pk) for pk in VaultFile.objects.values_list("pk", flat=True)}
     return [file for file in files if file.name not in named]
 
 
