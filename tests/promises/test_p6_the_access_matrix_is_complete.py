@@ -61,6 +61,23 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     # Programs are told to sign in.
     "api:api-root": {method: row("401 404 404 404 404 404 403 401") for method in ("get", "post")},
     "api:openapi-json": {method: row("401 200 200 200 200 200 403 401") for method in ("get", "post")},
+    # The anonymous channel: the same for everybody, whoever is signed in; without a page's ticket nothing is done.
+    **dict.fromkeys(("anonymous:doors", "anonymous:about", "anonymous:away"), READ_BY_ALL),
+    "anonymous:door": {"get": row("404"), "post": row("404")},
+    "anonymous:nothing": {"get": row("302"), "post": row("404")},
+    "anonymous:back": {"get": row("200"), "post": row("410")},
+    **dict.fromkeys(
+        ("anonymous:answer", "anonymous:add", "anonymous:consent", "anonymous:withdraw"),
+        {"get": row("405"), "post": row("410")},
+    ),
+    "anonymous:channels": {
+        "get": row("in 200 200 200 302 200 2fa in"),
+        "post": row("in 405 405 405 405 405 2fa in"),
+    },
+    "anonymous:channel": {
+        "get": row("in 403 403 403 200 404 2fa in"),
+        "post": row("in 403 403 403 422 404 2fa in"),
+    },
     # Telephones and programs: a token opens these, whoever is signed in.
     **dict.fromkeys(("openrosa:form", "openrosa:form_list", "openrosa:manifest", "api:reports_state"), TOKEN_READS),
     **dict.fromkeys(("openrosa:submission", "api:reports_send", "programs:kobo"), TOKEN_SENDS),

@@ -40,6 +40,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SAFERHAVENS_MAIL_USER", _("Account at the mail server"), ""),
     Setting("SAFERHAVENS_MAIL_PASSWORD", _("Its password"), "", secret=True),
     Setting("SAFERHAVENS_URGENT_HOURS", _("Hours within which somebody judges an urgent report"), "48"),
+    Setting("SAFERHAVENS_AWAY", _("Where “Leave now” in the anonymous channel leads; empty: a calendar"), ""),
+    Setting("SAFERHAVENS_REMOVE_WITHDRAWN_DAYS", _("Days after which what senders took back is destroyed"), "30"),
+    Setting(
+        "SAFERHAVENS_REMOVE_UNVERIFIED_DAYS", _("Days after which unverified files from senders are destroyed"), "180"
+    ),
     Setting("SAFERHAVENS_MAIL_FROM", _("Sender of mails"), "Safer Havens <no-reply@localhost>"),
 )
 

@@ -194,6 +194,9 @@ INVITATION_DAYS = 7
 # --- evidence -------------------------------------------------------------------------------------------------
 
 EVIDENCE_URGENT_HOURS = ENVIRONMENT.urgent_hours
+AWAY_ADDRESS = ENVIRONMENT.away_address
+REMOVE_WITHDRAWN_DAYS = ENVIRONMENT.remove_withdrawn_days
+REMOVE_UNVERIFIED_DAYS = ENVIRONMENT.remove_unverified_days
 
 # --- safety of the pages --------------------------------------------------------------------------------------
 

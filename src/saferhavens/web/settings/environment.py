@@ -34,6 +34,9 @@ class Environment:
     mail_user: str
     mail_password: str
     urgent_hours: int
+    away_address: str  # where the way out of the anonymous channel leads; empty: a calendar of our own
+    remove_withdrawn_days: int  # after which what senders took back is destroyed
+    remove_unverified_days: int  # the same for what was set aside, and for files of what was never verified
     mail_from: str
 
     @property
@@ -62,6 +65,9 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         mail_user=given.get("SAFERHAVENS_MAIL_USER", ""),
         mail_password=given.get("SAFERHAVENS_MAIL_PASSWORD", ""),
         urgent_hours=read_number("SAFERHAVENS_URGENT_HOURS", given, 48),
+        away_address=read_link("SAFERHAVENS_AWAY", given),
+        remove_withdrawn_days=read_number("SAFERHAVENS_REMOVE_WITHDRAWN_DAYS", given, 30),
+        remove_unverified_days=read_number("SAFERHAVENS_REMOVE_UNVERIFIED_DAYS", given, 180),
         mail_from=given.get("SAFERHAVENS_MAIL_FROM", "Safer Havens <no-reply@localhost>"),
     )
 

@@ -1,1 +1,1 @@
-"""The public channel: no account, no address kept, a receipt code to come back with."""
+"""Writing to an organisation without an account. Nothing that leads to the sender is read, kept or written down."""

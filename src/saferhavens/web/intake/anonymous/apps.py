@@ -1,3 +1,5 @@
+"""The public channel: no account, no address kept, a receipt code to come back with."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from saferhavens.web.intake.anonymous import back_views, settings_views, views
 
 app_name = "anonymous"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.doors, name="doors"),
+    path("about/", views.about, name="about"),
+    path("away/", views.away, name="away"),
+    path("back/", back_views.back, name="back"),
+    path("back/answer/", back_views.answer, name="answer"),
+    path("back/add/", back_views.add, name="add"),
+    path("back/consent/", back_views.consent, name="consent"),
+    path("back/withdraw/", back_views.withdraw, name="withdraw"),
+    path("settings/", settings_views.channels, name="channels"),
+    path("settings/organisation/<int:organisation_id>/", settings_views.channel, name="channel"),
+    path("<slug:address>/", views.door, name="door"),
+    path("<path:anything>", views.nothing, name="nothing"),
+]
