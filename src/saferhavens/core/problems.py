@@ -884,6 +884,14 @@ NOTHING_SAID = Problem(
     757, _("Nothing was written and no file was chosen."), _("Write something, or choose a photo."), http=422
 )
 
+TABLE_UNREADABLE = Problem(
+    760,
+    _("This table cannot be read: {reason}."),
+    _("Open it in your spreadsheet, mend that, save it as CSV (UTF-8) or XLSX, and send it again. Nothing was stored."),
+    http=422,
+    exit_code=65,
+)
+
 # --- 9xx anything else ------------------------------------------------------------------------------------------
 
 UNEXPECTED = Problem(
