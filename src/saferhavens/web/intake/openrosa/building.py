@@ -17,6 +17,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from saferhavens.core.words import gettext_noop as _
+
 SHEETS = ("survey", "choices", "settings")
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
@@ -67,7 +69,7 @@ def build(workbook: Mapping[str, Any]) -> Built:
     except PyXFormError as error:
         raise XlsformError(" ".join(str(error).split())[:300]) from None
     if made.itemsets:
-        raise XlsformError("Choices in a sheet “external_choices” are not offered here. Use “choices”.")
+        raise XlsformError(_("Choices in a sheet “external_choices” are not offered here. Use “choices”"))
     form: dict[str, Any] = made._pyxform
     questions = tuple(_questions(form["children"], "", form.get("choices", {})))
     return Built(form["id_string"], str(form.get("version", "")), form["title"], made.xform, questions)
@@ -111,9 +113,9 @@ def read_spreadsheet(data: bytes) -> dict[str, list[dict[str, str]]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = {name.strip().lower(): book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except CalamineError:
-        raise XlsformError("The file is not an XLSX spreadsheet, or it is damaged.") from None
+        raise XlsformError(_("The file is not an XLSX spreadsheet, or it is damaged")) from None
     if not sheets.get("survey"):
-        raise XlsformError("There is no sheet “survey”.")
+        raise XlsformError(_("There is no sheet “survey”"))
     workbook = {name: _rows(sheets.get(name, [])) for name in SHEETS}
     workbook["survey"] = [row for row in workbook["survey"] if row.get("type") not in LEFT_OUT]
     workbook["settings"] = [
@@ -128,22 +130,22 @@ def check_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise XlsformError("The spreadsheet is too large.")
+                raise XlsformError(_("The spreadsheet is too large"))
             if any(entry.flag_bits & 1 for entry in entries):
-                raise XlsformError("The spreadsheet is protected with a password.")
+                raise XlsformError(_("The spreadsheet is protected with a password"))
             if archive.testzip() is not None:
-                raise XlsformError("The spreadsheet is damaged.")
+                raise XlsformError(_("The spreadsheet is damaged"))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
-        raise XlsformError("The file is not an XLSX spreadsheet, or it is damaged.") from None
+        raise XlsformError(_("The file is not an XLSX spreadsheet, or it is damaged")) from None
 
 
 def _rows(sheet: list[list[Any]]) -> list[dict[str, str]]:
     """Each row by the names in the first one; empty cells and columns without a name are left out."""
     if len(sheet) > MOST_ROWS or (sheet and len(sheet[0]) > MOST_COLUMNS):
-        raise XlsformError("The spreadsheet is too large.")
+        raise XlsformError(_("The spreadsheet is too large"))
     names = [_cell(cell) for cell in sheet[0]] if sheet else []
     if len({name for name in names if name}) < len([name for name in names if name]):
-        raise XlsformError("Two columns of a sheet have the same name.")
+        raise XlsformError(_("Two columns of a sheet have the same name"))
     rows = [{name: _cell(cell) for name, cell in zip(names, row, strict=False) if name} for row in sheet[1:]]
     return [filled for row in rows if (filled := {name: cell for name, cell in row.items() if cell})]
 
@@ -156,7 +158,7 @@ def _cell(value: object) -> str:
         return str(int(value))
     text = str(value).strip()
     if len(text) > LONGEST_CELL:
-        raise XlsformError("A cell of the spreadsheet is too long.")
+        raise XlsformError(_("A cell of the spreadsheet is too long"))
     return text
 
 
