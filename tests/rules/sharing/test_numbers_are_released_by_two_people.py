@@ -68,6 +68,17 @@ def test_the_same_night_again_changes_nothing():
     assert Release.objects.count() == 1
 
 
+def test_a_draft_waits_as_it_is_whatever_the_next_days_bring():
+    large_group()
+    draft = renewed()
+    large_group()
+    assert renewed(days_later(1)) == draft
+    assert approved(draft, days_later(2))
+    assert sum(shown().values()) in (20, 25)
+    assert approved(renewed(days_later(3)), days_later(3))
+    assert sum(shown().values()) in (45, 50)
+
+
 def test_a_newer_draft_takes_the_place_of_an_older_one_and_what_was_behind_it_goes():
     large_group()
     older = renewed()

@@ -1,8 +1,7 @@
 """Making, approving, showing and taking back what is released.
 
 Each night the program renews the numbers. What must go is taken back at once and without anybody's word: a release
-that only takes numbers back says nothing new. What is new is a draft, until two people have approved it; a newer
-draft takes its place. So every register that was shown is followed by the next one, and none is skipped, as
+that only takes numbers back says nothing new. What is new is a draft, until two people have approved it. So every register that was shown is followed by the next one, and none is skipped, as
 `core.disclosure` asks.
 """
 
@@ -95,14 +94,23 @@ def renew_all(*, audit: Audit, today: date | None = None) -> Release | None:
 def _draft(
     found: list[Contribution], back: Register, before: Release | None, today: date, audit: Audit
 ) -> Release | None:
-    """What is new, to be approved; an older draft gives way. None where nothing is new."""
-    register = renew(found, POLICY, memory.rounding_key(), back, today=today)
+    """What is new, to be approved; None where nothing is. A draft waits as it is for as long as all in it stands.
+
+    Were it made anew each night, those who approve could tell by the difference what the day had brought.
+    """
     waiting = waiting_draft()
-    if waiting is not None and waiting.follows == before and waiting.digest == digest_of(register):
+    if waiting is not None and _stands(waiting, before, found, today):
         return waiting
     if waiting is not None:
         _drop(waiting, audit)
+    register = renew(found, POLICY, memory.rounding_key(), back, today=today)
     return _new(register, before, audit) if register.groups != back.groups else None
+
+
+def _stands(draft: Release, latest: Release | None, found: list[Contribution], today: date) -> bool:
+    """Whether nobody has withdrawn anything that the draft counts, and nothing else was shown meanwhile."""
+    register = memory.open_register(draft)
+    return draft.follows == latest and take_back(found, POLICY, register, today=today).groups == register.groups
 
 
 def _new(register: Register, before: Release | None, audit: Audit, *, takes_back: bool = False) -> Release:
@@ -149,18 +157,12 @@ def show_approved(release_id: str, *, audit: Audit, today: date | None = None) -
     approvals = Approval.objects.filter(release=release, digest=release.digest).count()
     if not rules.is_approved(approvals):
         return False
-    if not _still_stands(release, today or timezone.now().date()):
+    found = list(contributing.contributions())
+    if not _stands(release, latest_shown(), found, today or timezone.now().date()):
         _drop(release, audit)
         return False
     _show(release, audit)
     return True
-
-
-def _still_stands(release: Release, today: date) -> bool:
-    """Whether nobody has withdrawn anything meanwhile, and nothing else was shown."""
-    register = memory.open_register(release)
-    now = take_back(contributing.contributions(), POLICY, register, today=today)
-    return release.follows == latest_shown() and now.groups == register.groups
 
 
 # --- showing ------------------------------------------------------------------------------------------------------
