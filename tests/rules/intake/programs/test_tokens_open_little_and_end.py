@@ -61,7 +61,7 @@ def test_only_those_who_decide_make_tokens(role):
 
 
 def test_nobody_makes_tokens_for_another_organisation():
-    assert problem_of(made_by, maker(), of=network()) == problems.MAY_NOT
+    assert problem_of(made_by, maker(), of=network(), holder=maker(network())) == problems.MAY_NOT
 
 
 def test_no_state_body_has_tokens():

@@ -1,0 +1,145 @@
+"""P2 for telephones, programs and KoboToolbox: whatever is sent again, and at the same moment, is there once.
+
+A slice with a fixed seed. SAFERHAVENS_CAMPAIGN=1 sends as many as a release asks for.
+"""
+
+import os
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from collect import Collect, NotAcceptedError
+from programs_world import PHOTO, Program, submission, token
+from saferhavens.web.evidence.actions import receiving
+from saferhavens.web.evidence.models import Attachment, Report, ReportVersion
+from saferhavens.web.intake.programs.words import Scope
+from saferhavens.web.ledger.models import Entry
+
+CAMPAIGN = os.environ.get("SAFERHAVENS_CAMPAIGN") == "1"
+SENT = 10_000 if CAMPAIGN else 25
+AT_ONCE = 50 if CAMPAIGN else 4
+
+
+def at_the_same_moment(send: Callable[[], int], times: int) -> list[int]:
+    """What each of so many senders is answered who begin together."""
+    gate = threading.Barrier(times)
+
+    def run() -> int:
+        try:
+            gate.wait()
+            return send()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return [future.result() for future in [pool.submit(run) for _ in range(times)]]
+
+
+def phone_that_sends(xml: bytes, files: dict[str, bytes]) -> Callable[[], int]:
+    secret = token(Scope.OPENROSA)[1]
+
+    def send() -> int:
+        try:
+            return Collect(secret).submit(xml, files).status_code
+        except NotAcceptedError as refused:
+            return refused.status
+
+    return send
+
+
+def nobody_looks_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program no longer asks whether a submission came before: what is left is the database's constraint."""
+    look, looked = receiving._earlier, threading.local()
+
+    def look_second(given):
+        if not getattr(looked, "once", False):
+            looked.once = True
+            return None
+        return look(given)
+
+    monkeypatch.setattr(receiving, "_earlier", look_second)
+
+
+def one_of_everything() -> None:
+    assert (Report.objects.count(), ReportVersion.objects.count()) == (1, 1)
+    assert Entry.objects.filter(verb="report_received").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("looks_first", [True, False])
+def test_telephones_that_send_the_same_at_the_same_moment_make_one_report(monkeypatch, looks_first):
+    send = phone_that_sends(submission(answers={"files/photo_1": "one.jpg"}), {"one.jpg": PHOTO})
+    if not looks_first:
+        nobody_looks_first(monkeypatch)
+    answers = at_the_same_moment(send, AT_ONCE)
+    assert Counter(answers) == {201: 1, 202: AT_ONCE - 1}
+    one_of_everything()
+    assert Attachment.objects.get().size == len(PHOTO)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("looks_first", [True, False])
+def test_programs_that_send_the_same_at_the_same_moment_make_one_report(monkeypatch, looks_first):
+    secret = token(Scope.REPORTS_WRITE)[1]
+    if not looks_first:
+        nobody_looks_first(monkeypatch)
+    answers = at_the_same_moment(lambda: Program(secret).send().status_code, AT_ONCE)
+    assert Counter(answers) == {201: 1, 200: AT_ONCE - 1}
+    one_of_everything()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_differ_under_one_number_one_is_taken_and_the_other_refused():
+    forms = [submission(instance_id="uuid:1", answers={"people/people_low": low}) for low in ("1", "2")]
+    secret = token(Scope.OPENROSA)[1]
+    senders = iter(forms)
+    lock = threading.Lock()
+
+    def send() -> int:
+        with lock:
+            xml = next(senders)
+        try:
+            return Collect(secret).submit(xml).status_code
+        except NotAcceptedError as refused:
+            return refused.status
+
+    assert Counter(at_the_same_moment(send, 2)) == {201: 1, 409: 1}
+    one_of_everything()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_edits_of_one_version_one_is_taken_and_the_other_refused():
+    secret = token(Scope.OPENROSA)[1]
+    Collect(secret).submit(submission(instance_id="uuid:1"))
+    edits = iter([submission(instance_id=f"uuid:{number}", replaces="uuid:1") for number in (2, 3)])
+    lock = threading.Lock()
+
+    def send() -> int:
+        with lock:
+            xml = next(edits)
+        try:
+            return Collect(secret).submit(xml).status_code
+        except NotAcceptedError as refused:
+            return refused.status
+
+    assert Counter(at_the_same_moment(send, 2)) == {201: 1, 409: 1}
+    assert Report.objects.get().version == 2
+
+
+@pytest.mark.django_db
+def test_each_sent_one_to_five_times_in_any_order_is_there_once():
+    chance = random.Random(20261121)  # noqa: S311 - a fixed seed, no secret
+    phone = Collect(token(Scope.OPENROSA)[1])
+    forms = [submission(instance_id=f"uuid:{number}") for number in range(SENT)]
+    order = [number for number in range(SENT) for _ in range(chance.randint(1, 5))]
+    chance.shuffle(order)
+    seen: set[int] = set()
+    for number in order:
+        assert phone.submit(forms[number]).status_code == (202 if number in seen else 201)
+        seen.add(number)
+    assert Report.objects.count() == ReportVersion.objects.count() == SENT
