@@ -34,8 +34,9 @@ def incoming_folder() -> Path:
 
 
 def made(folder: Path) -> Path:
-    """`folder`, for this user's eyes only."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """`folder` within the vault, for this user's eyes only, as the vault itself."""
+    for each in (vault_folder(), folder):
+        each.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 

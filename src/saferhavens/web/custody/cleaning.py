@@ -8,6 +8,7 @@ original, which asks for a reason and is recorded.
 
 import io
 import struct
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ BROKEN = (
     KeyError,
     TypeError,
     OverflowError,
+    RuntimeError,  # of the library that decodes AVIF
     struct.error,
     zlib.error,
     Image.DecompressionBombError,
@@ -97,8 +99,11 @@ def saved(picture: Image.Image, quality: int) -> WorkingCopy:
 
 @contextmanager
 def named_when_broken() -> Iterator[None]:
+    """Raises FILE_DAMAGED. What Pillow only warns of is about place and phone, which stay behind anyway."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield
     except BROKEN:
         raise ProblemError(problems.FILE_DAMAGED) from None
 
