@@ -5,7 +5,7 @@ import { currentPerson, organisationsOf, signedIn } from "../report/drafts.js";
 import { ReportForm } from "../report/form.js";
 import { offerPlaces } from "../report/gazetteer.js";
 import { draw, onClear, say } from "../report/panel.js";
-import { askForTicket, NotReceivedError, sendWaiting } from "../report/sending.js";
+import { askForTicket, NotReceivedError, sendWaiting, whenOthersSend } from "../report/sending.js";
 
 const AGAIN_AFTER = 60_000; // milliseconds
 const page = document.querySelector("[data-report]");
@@ -19,7 +19,7 @@ const open = (event, id) => {
 };
 const redraw = () => draw(open);
 
-function tell(kind, report, answer) {
+function tell(kind, answer) {
   say(kind, answer);
   if (kind !== "sending") redraw();
 }
@@ -99,11 +99,12 @@ async function start() {
   if (form && person !== null) await begin(person);
   onClear(clear);
   await redraw();
+  whenOthersSend(tell);
   addEventListener("online", send);
   setInterval(async () => navigator.onLine && (await waits()) && send(), AGAIN_AFTER);
+  page.dataset.ready = "true";
   await keepForm().catch(() => {}); // without it the form works as long as there is a network
   await send();
-  page.dataset.ready = "true";
 }
 
 start().catch(() => {

@@ -5,6 +5,13 @@ import { bytesFrom, discard, listed, save } from "./drafts.js";
 const ADDRESSES = { ticket: "/report/ticket.json", send: "/report/send/" };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Pages and worker tell one another how far sending is: whoever sends is not always the one who is looked at. */
+const channel = self.BroadcastChannel ? new BroadcastChannel("reports") : null;
+
+export function whenOthersSend(act) {
+  channel?.addEventListener("message", ({ data }) => act(data.kind, data.answer));
+}
+
 /** It has not arrived; `why` is "network" or "sign-in". It stays, and is tried again. */
 export class NotReceivedError extends Error {
   constructor(why) {
@@ -105,15 +112,15 @@ async function sendWhole(report, ticket) {
 }
 
 async function sendOne(report, ticket, tell) {
-  tell("sending", report);
+  tell("sending");
   try {
     const receipt = await sendWhole(report, ticket);
     await discard(report.id);
-    tell("arrived", report, receipt);
+    tell("arrived", receipt);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     await save({ ...report, state: "refused", said: { ...report.said, fault: error.fault } });
-    tell("refused", report, error.fault);
+    tell("refused", error.fault);
   }
 }
 
@@ -122,8 +129,16 @@ async function sendAll(tell) {
   for (const report of await listed(ticket.person, "waiting")) await sendOne(report, ticket, tell);
 }
 
-/** Send whatever waits, one after another; only one page or worker does so at a time. Raises NotReceivedError. */
+/**
+ * Send whatever waits, one after another; only one page or worker does so at a time. `tell(kind, answer)` hears of it.
+ * Raises NotReceivedError.
+ */
 export async function sendWaiting(tell) {
-  if (!navigator.locks) return sendAll(tell);
-  return navigator.locks.request("report-sending", { ifAvailable: true }, (lock) => (lock ? sendAll(tell) : undefined));
+  const tellAll = (kind, answer) => {
+    channel?.postMessage({ kind, answer });
+    tell(kind, answer);
+  };
+  if (!navigator.locks) return sendAll(tellAll);
+  const send = (lock) => (lock ? sendAll(tellAll) : undefined);
+  return navigator.locks.request("report-sending", { ifAvailable: true }, send);
 }

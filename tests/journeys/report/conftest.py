@@ -71,7 +71,7 @@ def opened(context: BrowserContext, path: str = "/report/new/") -> Page:
 
 
 def ready(page: Page) -> None:
-    expect(page.locator("[data-ready]")).to_be_attached()
+    expect(page.locator("[data-ready]")).to_be_attached(timeout=20_000)
 
 
 def keeps_the_form(page: Page) -> None:

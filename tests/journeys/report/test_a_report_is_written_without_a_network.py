@@ -158,7 +158,8 @@ EVERYTHING_KEPT = """async () => {
         if (value instanceof CryptoKey) return JSON.stringify(value.algorithm);
         if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
         if (value && typeof value === "object") {
-            return (await Promise.all(Object.entries(value).map(async ([name, each]) => name + await spelled(each)))).join();
+            const parts = Object.entries(value).map(async ([name, each]) => name + await spelled(each));
+            return (await Promise.all(parts)).join();
         }
         return String(value);
     }

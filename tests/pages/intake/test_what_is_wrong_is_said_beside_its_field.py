@@ -38,7 +38,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "sentence"), WRONG, ids=[f"{name}-{n}" for n, (name, *_) in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"), WRONG, ids=[f"{name}-{n}" for n, (name, *_) in enumerate(WRONG)]
+)
 def test_each_fault_is_named_beside_its_field_and_at_the_top(client_of_mateo, fields, name, value, sentence):
     answer = client_of_mateo.post(NEW, fields(**{name: value}))
     page = answer.content.decode()
@@ -105,7 +107,7 @@ HOSTILE = [
     "Robert'); DROP TABLE reports;--",
     "{{ 7*7 }}{% load static %}",
     "<img src=x onerror=alert(1)>",
-    "=HYPERLINK(\"http://x\")",
+    '=HYPERLINK("http://x")',
     "a\r\nSet-Cookie: x=1",
     "Z̸̡͚̈́a̷l̵g̶o̵ 🧑‍🤝‍🧑 العربية עברית ไทย",
     "%s%n%x ../../etc/passwd",
