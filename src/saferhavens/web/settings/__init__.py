@@ -116,6 +116,7 @@ RECURRING_JOBS = {
     "saferhavens.web.ledger.tasks.keep_head": timedelta(days=1),
     "saferhavens.web.jobs.tasks.remove_old_results": timedelta(days=1),
     "saferhavens.web.custody.tasks.look_after": timedelta(days=1),
+    "saferhavens.web.intake.anonymous.tasks.remove_lapsed": timedelta(days=1),
     "saferhavens.web.sharing.tasks.renew_releases": timedelta(days=1),
 }
 
