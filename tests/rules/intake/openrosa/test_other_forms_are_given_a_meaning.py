@@ -12,6 +12,7 @@ from saferhavens.core.evidence.report import LONGEST_TEXT
 from saferhavens.web.evidence.models import Attachment, Report
 from saferhavens.web.evidence.sealed import content_of, name_of
 from saferhavens.web.intake.openrosa.models import UploadedForm
+from saferhavens.web.intake.openrosa.registry import questions_of
 from saferhavens.web.ledger.models import Entry
 from xlsforms import CHOICES, SETTINGS, SURVEY, xlsform
 
@@ -76,9 +77,10 @@ def sent(answers=None, files=None, version="7", **more):
 
 def test_the_questions_are_read_with_their_labels_and_choices():
     row = uploaded()
-    names = [question[0] for question in row.questions]
-    assert names == [*ORDER, "picture"]
-    assert row.questions[0][3]["robbed"]["Español (es)"] == "Asaltadas"
+    questions = questions_of(row)
+    assert [question.path for question in questions] == [*ORDER, "picture"]
+    assert questions[0].choices["robbed"]["Español (es)"] == "Asaltadas"
+    assert list(questions[0].choices) == ["robbed", "missing", "other"]
     assert (row.form_id, row.version, row.title) == ("border_survey", "7", "Border survey")
 
 

@@ -45,7 +45,7 @@ def _keep_form(organisation: Organisation, built: Built, by: Person, audit: Audi
         version=built.version,
         title=built.title[: uploading.LONGEST_TITLE],
         xml=built.xml,
-        questions=[list(question) for question in built.questions],
+        questions=[question.as_kept() for question in built.questions],
         mapping=_still_fitting(earlier, built),
         uploaded_by=by,
     )

@@ -11,7 +11,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from python_calamine import CalamineError, CalamineWorkbook
 from pyxform.errors import PyXFormError
@@ -50,6 +50,16 @@ class Question(NamedTuple):
     kind: str
     label: dict[str, str]
     choices: dict[str, dict[str, str]]
+
+    def as_kept(self) -> list[Any]:
+        """Lists only: PostgreSQL sorts the names of JSON objects, and the order of choices and languages counts."""
+        choices = [[code, list(label.items())] for code, label in self.choices.items()]
+        return [self.path, self.kind, list(self.label.items()), choices]
+
+    @classmethod
+    def of_kept(cls, kept: list[Any]) -> Self:
+        path, kind, label, choices = kept
+        return cls(path, kind, dict(label), {code: dict(each) for code, each in choices})
 
 
 class Built(NamedTuple):

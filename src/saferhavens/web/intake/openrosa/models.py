@@ -19,7 +19,7 @@ class UploadedForm(models.Model):
     version = models.CharField(max_length=LONGEST_VERSION, blank=True)
     title = models.CharField(max_length=LONGEST_TITLE)
     xml = models.TextField()
-    questions = models.JSONField()  # as building.Question
+    questions = models.JSONField()  # as building.Question.as_kept
     mapping = models.JSONField(default=dict)  # as mapping.Mapping
     is_listed = models.BooleanField(default=False)  # telephones are offered it; what is filled in is taken in any case
     uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -29,7 +29,7 @@ def form_of_row(row: UploadedForm) -> Form:
 
 
 def questions_of(row: UploadedForm) -> list[Question]:
-    return [Question(*each) for each in row.questions]
+    return [Question.of_kept(each) for each in row.questions]
 
 
 def listed_forms(organisation_id: int) -> dict[str, Form]:
