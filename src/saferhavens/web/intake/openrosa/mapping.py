@@ -100,18 +100,19 @@ def file_names(form: Form, filled: Filled) -> list[str]:
     return list(dict.fromkeys(a.value for a in filled.answers if a.value and kinds.get(a.path) == "file"))
 
 
-def read_report(form: Form, filled: Filled, today: date) -> ReportContent:
+def read_report(form: Form, filled: Filled, today: date, *, is_strict: bool = False) -> ReportContent:
     """The report that the answers tell. Raises ReportWrongError.
 
     In a form that is not ours an answer may be one that no field takes: it then goes below the narrative, and only
-    what a report cannot be without is refused. Ours asks only what fits.
+    what a report cannot be without is refused. Ours asks only what fits; and where somebody is there who can mend what
+    is wrong, `is_strict` refuses it.
     """
     reader = _Reader(form, filled.answers)
     try:
         return read_content(reader.plain(), today)
     except ReportWrongError as error:
         unfit = set(error.faults) - {*NEEDED, "narrative"}
-        if form.is_own or not unfit:
+        if form.is_own or is_strict or not unfit:
             raise
         return read_content(reader.plain(without=unfit), today)
 
