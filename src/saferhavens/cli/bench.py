@@ -1,4 +1,4 @@
-"""`saferhavens bench`: how fast pages and loading are. The work itself is in the folder benchmarks/."""
+"""`saferhavens bench`: how fast pages, loading and intake are. The work itself is in the folder benchmarks/."""
 
 import os
 import subprocess
@@ -37,6 +37,14 @@ def pages(events: int, rounds: int, invented_only: bool, no_record: bool) -> Non
     """Measure pages, data endpoints and the first load in a browser, on a database of its own that is thrown away."""
     switches = {"--invented-only": invented_only, "--no-record": no_record}
     run_apart("pages", f"--events={events}", f"--rounds={rounds}", *(name for name, on in switches.items() if on))
+
+
+@bench.command("intake")
+@click.option("--reports", default=3_000, show_default=True, help="How many invented reports to send.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def intake(reports: int, no_record: bool) -> None:
+    """Measure how many reports a second are taken in and worked through, in a database that is thrown away."""
+    run_apart("intake", f"--reports={reports}", *(["--no-record"] if no_record else []))
 
 
 @bench.command("duplicates")
