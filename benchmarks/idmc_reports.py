@@ -24,7 +24,7 @@ HAZARDS = (
     "landslide", "drought", "tornado", "typhoon", "cyclone", "volcan", "erosion", "hail",
 )  # fmt: skip
 SENTENCE = re.compile(r"</b>(.*?)(?:<a\s|$)", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^>]*>|https?://\S*")
 
 
 def read(file: Path) -> pl.DataFrame:
@@ -77,7 +77,7 @@ def region(name: str) -> str:
 
 
 def text(popup: str) -> str:
-    """The sentence of a report, without heading, link and marks."""
+    """The sentence of a report, without heading, marks and addresses."""
     found = SENTENCE.search(popup)
     return TAG.sub(" ", found.group(1) if found else popup).strip()
 

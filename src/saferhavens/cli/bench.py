@@ -50,15 +50,16 @@ def intake(reports: int, no_record: bool) -> None:
 @bench.command("duplicates")
 @click.option("--data", type=click.Path(dir_okay=False), help="A Parquet file of IDMC's displacement updates.")
 @click.option("--reports", default=0, help="Measure seconds and memory with so many invented reports instead.")
+@click.option("--splits", default=5, show_default=True, type=click.IntRange(1, 5), help="How many splits to score.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
-def duplicates(data: str | None, reports: int, as_json: bool, no_record: bool) -> None:
+def duplicates(data: str | None, reports: int, splits: int, as_json: bool, no_record: bool) -> None:
     """Measure how well, or how fast, reports of one event are found."""
     if bool(data) == bool(reports):
         raise click.UsageError("Name a file with --data, or a number of invented reports with --reports.")
     given = f"--data={Path(data).resolve()}" if data else f"--reports={reports}"
     switches = {"--json": as_json, "--no-record": no_record}
-    run_apart("duplicates", given, *(name for name, on in switches.items() if on))
+    run_apart("duplicates", given, f"--splits={splits}", *(name for name, on in switches.items() if on))
 
 
 def run_apart(name: str, *options: str) -> None:
