@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -12,10 +14,13 @@ from cast import AUDIT, signed_in
 from collect import message_of
 from evidence_world import watch
 from programs_world import PHOTO, Program, maker, program, submission, telephone, token
+from saferhavens.core import problems
+from saferhavens.core.problems import ProblemError
 from saferhavens.web.custody.arrivals import incoming_folder
 from saferhavens.web.custody.models import VaultFile
 from saferhavens.web.evidence.models import Attachment, Report
-from saferhavens.web.intake.openrosa import actions
+from saferhavens.web.intake.openrosa import actions, uploading
+from saferhavens.web.intake.openrosa.building import XlsformError, build, read_spreadsheet
 from saferhavens.web.intake.openrosa.models import UploadedForm
 from saferhavens.web.intake.programs.limits import MOST_FILES, failures
 from saferhavens.web.intake.programs.words import Scope
@@ -268,16 +273,37 @@ SHEETS = {
     "number too long": xlsforms.xlsform(settings=[["form_id"], ["x" * 150]]),
     "unknown reference": xlsforms.xlsform(survey=[["type", "name", "label"], ["text", "a", "${nothing}"]]),
 }  # fmt: skip
+OF_THE_NUMBER = {"our own number", "number too long"}
+"""Well made, but their form_id cannot be used."""
 
 
-@pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.parametrize("kind", sorted(set(SHEETS) - OF_THE_NUMBER))
 def test_spreadsheets_that_are_hostile(kind):
+    with pytest.raises(XlsformError):
+        build(read_spreadsheet(SHEETS[kind]))
+
+
+@pytest.mark.parametrize(
+    "kind", ["nothing", "bomb", "sizes that lie", "entity in a sheet", "unknown type", *OF_THE_NUMBER]
+)
+def test_spreadsheets_that_are_hostile_and_uploaded(kind):
     client = signed_in(maker())
-    answer = client.post(
-        "/openrosa/forms/upload/",
-        {"organisation": str(watch().pk), "xlsform": SimpleUploadedFile("form.xlsx", SHEETS[kind])},
-    )
-    assert 400 <= answer.status_code < 500, kind
+    given = {"organisation": str(watch().pk), "xlsform": SimpleUploadedFile("form.xlsx", SHEETS[kind])}
+    answer = client.post("/openrosa/forms/upload/", given)
+    assert answer.status_code == 422
     assert "root:" not in answer.content.decode()
-    assert "SH-71" in answer.content.decode() or "id_xlsform-error" in answer.content.decode()
+    assert "SH-718" in answer.content.decode() or "id_xlsform-error" in answer.content.decode()
     assert not UploadedForm.objects.exists()
+
+
+@pytest.mark.parametrize("behaviour", ["import time; time.sleep(60)", "import sys; sys.exit(137)"])
+def test_a_spreadsheet_that_takes_too_long_or_kills_its_reader_ends_there(monkeypatch, behaviour):
+    run = subprocess.run
+
+    def instead(_command, **given):
+        return run([sys.executable, "-c", behaviour], **(given | {"timeout": 1}))
+
+    monkeypatch.setattr(uploading.subprocess, "run", instead)
+    with pytest.raises(ProblemError) as raised:
+        uploading.read_xlsform(xlsforms.xlsform())
+    assert raised.value.problem == problems.XLSFORM_TOO_SLOW
