@@ -138,12 +138,8 @@ def test_a_file_of_something_else_has_a_number(tmp_path: Path) -> None:
 
 
 def test_the_command_knows_its_options() -> None:
-    assert {option.name for option in bench.commands["duplicates"].params} == {
-        "data",
-        "reports",
-        "as_json",
-        "no_record",
-    }
+    known = {option.name for option in bench.commands["duplicates"].params}
+    assert known == {"data", "reports", "splits", "as_json", "no_record"}
 
 
 @pytest.mark.shared_data
