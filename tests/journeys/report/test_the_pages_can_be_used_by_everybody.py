@@ -1,4 +1,4 @@
-"""The pages of reporting with axe, at both sizes, in both languages, light and dark; and the form that a phone keeps."""
+"""The pages of reporting with axe, at both sizes, in both languages, light and dark; and the form a phone keeps."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,8 +18,9 @@ LOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("language", "size", "theme"), LOOKS, ids=["-".join(map(str, look)) for look in LOOKS])
-def test_no_page_has_a_serious_finding_or_scrolls_sideways(phone, mateo, serious_findings, language, size, theme):
+@pytest.mark.parametrize("look", LOOKS, ids=["-".join(map(str, look)) for look in LOOKS])
+def test_no_page_has_a_serious_finding_or_scrolls_sideways(phone, mateo, serious_findings, look):
+    language, size, theme = look
     cast.signed_in(mateo).post("/language/", {"language": language})
     report = received(by=mateo)
     ask(report, "¿Cuántas personas eran?", by=analyst(of=watch()), audit=AUDIT)

@@ -162,7 +162,7 @@ class ReportForm(forms.Form):
     place_exactness = one(PlaceExactness, _("How exactly do you know the place?"))
     place_text = line(_("The place in your own words"), _("For example: on the road to the bridge, behind the school."))
 
-    occurred_from = day(_("On which day?"), _("If it took longer: the first day."))
+    occurred_from = day(_("On which day?"), _("Of several days, the first."))
     occurred_to = day(_("Until which day?"))
     time_exactness = one(TimeExactness, _("How exactly do you know the time?"))
     time_text = line(_("The time in your own words"), _("For example: at night, the week before Easter."))
@@ -314,6 +314,15 @@ class ReportForm(forms.Form):
 
     def place_options(self) -> Choices:
         return [(place.code, gazetteer.label_of(place)) for place in self.place_choices]
+
+    def knows_more_of_place(self) -> bool:
+        return self._says("place_exactness", "stage")
+
+    def knows_more_of_time(self) -> bool:
+        return self._says("occurred_to", "time_text", "time_exactness")
+
+    def knows_source(self) -> bool:
+        return self._says("source_text", "contact")
 
     def knows_more_of_people(self) -> bool:
         return self._says("statuses", "ages", "sexes", "grounds", "exposures")
