@@ -14,6 +14,7 @@ from django.test import Client
 
 import cast
 from promises.evidence_addresses import EVIDENCE, Shelf
+from promises.sharing_addresses import SHARING, SharingShelf
 from rules.access.addresses import every_address, is_open
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.people import actions
@@ -155,6 +156,7 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     "report:answer": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")},
     # Evidence: to whoever judges nowhere, it does not exist.
     **EVIDENCE,
+    **SHARING,
     # The record.
     "ledger:entries": {"get": row("in 404 404 200 404 404 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
 }
@@ -171,6 +173,7 @@ class House:
     invitation: Invitation
     people: dict[str, Person]
     shelf: Shelf
+    sharing: SharingShelf
 
     @classmethod
     def build(cls) -> "House":
@@ -186,7 +189,7 @@ class House:
         }
         invitation = actions.invite("new@people.example", ours, {Role.MONITOR}, audit=cast.AUDIT)
         shelf = Shelf.build(ours, people["analyst"])
-        return cls(ours, cast.person(Role.VERIFIER, name="Vera", of=ours), invitation, people, shelf)
+        return cls(ours, cast.person(Role.VERIFIER, name="Vera", of=ours), invitation, people, shelf, SharingShelf.build(ours))
 
     def client(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
@@ -198,7 +201,7 @@ class House:
 
     def path(self, path: str) -> str:
         """An address of nothing, turned into that of something of ours."""
-        path = self.shelf.path(path)
+        path = self.sharing.path(self.shelf.path(path))
         path = path.replace("organisation/999999", f"organisation/{self.ours.pk}")
         path = path.replace("people/999999", f"people/{self.member.pk}")
         return path.replace("invitations/999999", f"invitations/{self.invitation.pk}")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-NAMES_OF_NOTHING = ("999999", "nothing", "XXX", "csv", "00000000-0000-0000-0000-000000000000")
+NAMES_OF_NOTHING = ("999999", "nothing", "XXX", "csv", "keep", "00000000-0000-0000-0000-000000000000")
 OF_EXPRESSIONS = {"account_reset_password_from_key": "account/password/reset/key/1-nothing/"}
 
 

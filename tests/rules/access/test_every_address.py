@@ -13,6 +13,7 @@ from saferhavens.core.words import Role
 
 ADDRESSES = every_address()
 PUBLIC = {
+    "api:evidence_released",
     "api:map_areas",
     "api:map_events",
     "api:map_flows",
@@ -30,6 +31,8 @@ PUBLIC = {
     "profiles:countries",
     "profiles:download",
     "profiles:place",
+    "sharing:evidence",
+    "sharing:evidence_file",
     "vintages:sources",
 }
 OPEN = {

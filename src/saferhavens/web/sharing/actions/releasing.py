@@ -1,8 +1,8 @@
 """Making, approving, showing and taking back what is released.
 
 Each night the program renews the numbers. What must go is taken back at once and without anybody's word: a release
-that only takes numbers back says nothing new. What is new is a draft, until two people have approved it. So every register that was shown is followed by the next one, and none is skipped, as
-`core.disclosure` asks.
+that only takes numbers back says nothing new. What is new is a draft, until two people have approved it. So every
+register that was shown is followed by the next one, and none is skipped, as `core.disclosure` asks.
 """
 
 import hashlib

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from saferhavens.core import problems
 from saferhavens.core.evidence.words import Purpose, Recipient
 from saferhavens.core.problems import ProblemError
+from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Grant, Report
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation
@@ -18,7 +19,9 @@ from saferhavens.web.sharing import matrix, previewing
 from saferhavens.web.sharing.actions import granting, reports
 from saferhavens.web.sharing.forms import GrantForm
 from saferhavens.web.sharing.models import Transmission
-from saferhavens.web.sharing.standing import decides, looks_at
+from saferhavens.web.sharing.standing import check_decides, decides, looks_at
+
+MOST_REPORTS = 20
 
 
 def organisation_for(request: HttpRequest, organisation_id: int) -> Organisation:
@@ -46,16 +49,16 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 
 def draw(request: HttpRequest, found: Organisation, form: GrantForm | None = None, status: int = 200) -> HttpResponse:
+    own = Report.objects.visible_to(request.user).filter(organisation=found).order_by("-received_at")
     context = {
         "organisation": found,
         "may_decide": decides(request.user, found),
         "recipients": matrix.recipients_of(found),
         "partners": matrix.partners_of(found),
         "form": form or GrantForm(owner=found),
-        "held_back": Report.objects.filter(organisation=found, is_held_back=True).order_by("-received_at")[:20],
-        "transmitted": Report.objects.filter(organisation=found, transmissions__revoked_at=None)
-        .exclude(transmissions=None)
-        .order_by("-received_at")[:20],
+        "may_read_reports": found.pk in standing_of(request.user).judges_in,
+        "held_back": own.filter(is_held_back=True)[:MOST_REPORTS],
+        "transmitted": own.filter(transmissions__in=Transmission.objects.filter(revoked_at=None))[:MOST_REPORTS],
     }
     return render(request, "sharing/organisation.html", context, status=status)
 
@@ -63,6 +66,7 @@ def draw(request: HttpRequest, found: Organisation, form: GrantForm | None = Non
 @require_POST
 def give(request: HttpRequest, organisation_id: int) -> HttpResponse:
     found = organisation_for(request, organisation_id)
+    check_decides(request.user, found)
     form = GrantForm(request.POST, owner=found)
     if not form.is_valid():
         return draw(request, found, form, status=422)
@@ -91,8 +95,10 @@ def revoke(request: HttpRequest, organisation_id: int, grant_id: int) -> HttpRes
 
 @require_GET
 def preview(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """What a ministry and everybody see now, and where one's own reports stand in it."""
+    """What a ministry and everybody see now, and where one's own reports stand in it: for those who read these."""
     found = organisation_for(request, organisation_id)
+    if found.pk not in standing_of(request.user).judges_in:
+        raise ProblemError(problems.NOT_YOURS)
     return render(request, "sharing/preview.html", {"organisation": found, "previews": previewing.previews(found)})
 
 
