@@ -11,7 +11,7 @@ from rules.custody.test_an_evidence_package_proves_itself import made
 from saferhavens.cli.custody import custody
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.custody import keys, vault
+from saferhavens.web.custody import keys, sealed_places, vault
 from saferhavens.web.custody.models import OrganisationKey
 
 
@@ -34,7 +34,7 @@ def file_id(ours):
 
 def test_status_lists_keys_and_what_lies_under_them(file_id):
     call("rotate", "Casa Abierta")
-    assert call("status").output.splitlines() == [
+    assert call("status").stdout.splitlines() == [
         "Master keys: 1",
         "Casa Abierta\t1\tretired\t0",
         "Casa Abierta\t2\tcurrent\t1",
@@ -46,8 +46,13 @@ def test_status_names_a_file_that_is_missing(ours, file_id):
     assert str(file_id) in call("status").stderr
 
 
+def test_status_names_a_field_that_nobody_registered(db, monkeypatch):
+    monkeypatch.setattr(sealed_places, "unregistered", lambda: ["some.table.field"])
+    assert "some.table.field" in call("status").stderr
+
+
 def test_status_of_an_empty_installation(db):
-    assert call("status").output == "Master keys: –\n"
+    assert call("status").stdout == "Master keys: –\n"
 
 
 def test_rotate_brings_everything_under_a_new_key_at_once(ours, file_id):
@@ -74,7 +79,7 @@ def test_rotate_master_names_the_file_of_which_to_keep_a_copy(ours, file_id):
     assert b"".join(vault.read(ours, file_id)) == b"original"
 
 
-def test_tidy_destroys_what_nothing_needs(ours, file_id):
+def test_tidy_destroys_what_nothing_needs(ours, file_id, all_registered):
     call("rotate", "Casa Abierta")
     OrganisationKey.objects.filter(number=1).update(retired_at=timezone.now() - timedelta(days=2))
     lines = call("tidy").output.splitlines()

@@ -152,7 +152,7 @@ def test_the_ledger_tells_where_and_how_many_never_what(ours):
 # --- the old one goes ---------------------------------------------------------------------------------------------
 
 
-def test_a_key_is_destroyed_when_nothing_needs_it_and_a_day_has_passed(ours):
+def test_a_key_is_destroyed_when_nothing_needs_it_and_a_day_has_passed(ours, all_registered):
     sealed = sealing.seal(ours, "report:1:text", b"in no registered place")
     kept(ours)
     rotated(ours)
@@ -164,13 +164,13 @@ def test_a_key_is_destroyed_when_nothing_needs_it_and_a_day_has_passed(ours):
     assert Entry.objects.filter(verb="sealing_key_destroyed").count() == 1
 
 
-def test_a_key_that_something_needs_stays(ours):
+def test_a_key_that_something_needs_stays(ours, all_registered):
     kept(ours)
     rotated(ours)
     assert actions.destroy_unused_keys(long_after(), audit=cast.AUDIT) == 0
 
 
-def test_the_current_key_stays_even_when_nothing_is_sealed(ours):
+def test_the_current_key_stays_even_when_nothing_is_sealed(ours, all_registered):
     rotated(ours)
     assert actions.destroy_unused_keys(long_after(), audit=cast.AUDIT) == 0
 
@@ -192,7 +192,7 @@ def test_every_registered_field_is_there_and_leads_to_an_organisation(ours):
         assert not place.rows(ours).exists()
 
 
-def test_the_daily_job_finishes_what_a_change_of_key_began(ours):
+def test_the_daily_job_finishes_what_a_change_of_key_began(ours, all_registered):
     kept(ours)
     rotated(ours)
     OrganisationKey.objects.filter(number=1).update(retired_at=timezone.now() - timedelta(days=2))
