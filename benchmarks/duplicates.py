@@ -38,7 +38,7 @@ from saferhavens.core.geo import EARTH_RADIUS_KM
 from saferhavens.core.problems import ProblemError
 
 SEEDS = (0, 1, 2, 3, 4)
-"""Splits. The first is the one that nobody looked at while the method was made; the others show the spread."""
+"""Splits. The method was made with the learning half of the first; the others overlap with it and show the spread."""
 
 KM = (1, 5, 10, 25, 50, 100, 150, 200, 300, 500, 1000, 3000)
 DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 180)
@@ -46,7 +46,8 @@ KINDS = ("Conflict", "Disaster")
 
 IDMC_PROTOCOL = (
     "last version of each report; events split in two by hash; m, u, word weights and cut-off learnt on one half, "
-    "other half scored once; the method was made looking at the learning half of the first split only"
+    "other half scored once; the method was made looking at the learning half of the first split (and at how large "
+    "events are in the whole file)"
 )
 INVENTED_PROTOCOL = "invented reports, weights set by judgement; making the reports is not in the seconds"
 
