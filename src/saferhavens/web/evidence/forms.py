@@ -110,12 +110,13 @@ class IncidentsForm(HappeningForm):
     def as_q(self) -> Q:
         given = self.cleaned_data
         wanted = {"step": given["step"], "main_harm": given["harm"], "country": given["country"]}
-        wanted |= {
-            "occurred_to__gte": given["since"],
-            "occurred_from__lte": given["until"],
-            "place_code__in": self.codes(),
-        }
-        return Q(**{name: value for name, value in wanted.items() if value})
+        wanted |= {"place_code__in": self.codes()}
+        found = Q(**{name: value for name, value in wanted.items() if value})
+        return found & queue.happened(given["since"], given["until"])
+
+    def is_sparse(self) -> bool:
+        """Whether perhaps few fit, far apart in time."""
+        return any(self.cleaned_data[name] for name in ("place", "since", "until"))
 
 
 def chosen_handlings(state: str) -> tuple[Handling, ...]:

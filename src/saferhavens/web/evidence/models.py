@@ -75,6 +75,10 @@ class Incident(Facts):
         indexes = [
             models.Index(fields=["steward", "-opened_at"], name="incident_by_steward"),
             models.Index(fields=["steward", "step", "-opened_at"], name="incident_by_step"),
+            models.Index(fields=["steward", "main_harm", "-opened_at"], name="incident_steward_harm"),
+            models.Index(fields=["steward", "country", "-opened_at"], name="incident_steward_country"),
+            models.Index(fields=["steward", "place_code"], name="incident_steward_place"),
+            models.Index(fields=["steward", "occurred_from", "occurred_to"], name="incident_steward_day"),
             models.Index(fields=["country", "place_code", "occurred_from"], name="incident_by_place"),
             models.Index(fields=["main_harm", "-opened_at"], name="incident_by_harm"),
             models.Index(fields=["due_at"], name="incident_by_due", condition=models.Q(due_at__isnull=False)),
@@ -119,18 +123,28 @@ class Report(Facts):
 
     class Meta:
         indexes = [
-            # The queue reads each organisation and state of handling in order; `id` makes the order whole.
-            models.Index(fields=[*IN_QUEUE, *QUEUE_ORDER], name="report_queue"),
-            models.Index(fields=[*IN_QUEUE, "main_harm", *QUEUE_ORDER], name="report_queue_harm"),
-            models.Index(fields=[*IN_QUEUE, "country", *QUEUE_ORDER], name="report_queue_country"),
-            models.Index(fields=[*IN_QUEUE, "place_code", *QUEUE_ORDER], name="report_queue_place"),
-            models.Index(fields=[*IN_QUEUE, "channel", *QUEUE_ORDER], name="report_queue_channel"),
+            # The queue reads each organisation and state of handling in order; `id` makes the order whole. What stands
+            # behind it is what lists are narrowed by besides, so that rows which do not fit are passed over unread.
+            models.Index(fields=[*IN_QUEUE, *QUEUE_ORDER, "occurred_from", "occurred_to"], name="report_queue"),
+            models.Index(fields=[*IN_QUEUE, "main_harm", *QUEUE_ORDER, "country", "channel"], name="report_queue_harm"),
             models.Index(
-                fields=["assigned_to", *QUEUE_ORDER],
+                fields=[*IN_QUEUE, "country", *QUEUE_ORDER, "main_harm", "channel"], name="report_queue_country"
+            ),
+            models.Index(
+                fields=[*IN_QUEUE, "channel", *QUEUE_ORDER, "main_harm", "country"], name="report_queue_channel"
+            ),
+            models.Index(fields=[*IN_QUEUE, "place_code", *QUEUE_ORDER], name="report_queue_place"),
+            models.Index(fields=[*IN_QUEUE, "is_urgent", "occurred_from", "occurred_to"], name="report_queue_day"),
+            models.Index(
+                fields=[*IN_QUEUE, *QUEUE_ORDER, "due_at"],
+                name="report_queue_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(
+                fields=[*IN_QUEUE, "assigned_to", *QUEUE_ORDER],
                 name="report_queue_mine",
                 condition=models.Q(assigned_to__isnull=False),
             ),
-            models.Index(fields=["organisation", "occurred_from"], name="report_by_day"),
             models.Index(fields=["organisation", "-received_at"], name="report_by_organisation"),
             models.Index(fields=["country", "place_code", "occurred_from"], name="report_by_place"),
             models.Index(fields=["lineage"], name="report_by_lineage"),

@@ -5,14 +5,14 @@ point on; over several of them at once it would sort everything. So each such st
 and they are merged here. No stream is counted, and no page is skipped over.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from saferhavens.core import problems
@@ -29,6 +29,12 @@ MOST_COUNTED = 1_000
 
 MOST_PARTS = 2_000
 """Parts of one place that a list is narrowed to: the largest country of the sources has fewer municipalities."""
+
+VAGUE = timedelta(days=31)
+
+MOST_SORTED = 2_000
+"""Up to so many reports of a stream that fit a period are fetched and sorted here; where there are more, reading in
+order soon meets enough that fit."""
 
 OPEN = (Handling.RECEIVED, Handling.TAKEN_UP)
 
@@ -58,11 +64,24 @@ class Filters:
             found &= Q(assigned_to=self.assigned_to)
         if self.overdue:
             found &= Q(due_at__lt=now)
-        if self.since:
-            found &= Q(occurred_to__gte=self.since)
-        if self.until:
-            found &= Q(occurred_from__lte=self.until)
-        return found
+        return found & happened(self.since, self.until)
+
+    @property
+    def is_by_day(self) -> bool:
+        return self.since is not None or self.until is not None
+
+
+def happened(since: date | None, until: date | None) -> Q:
+    """What happened, or may have happened, in the period. Times that are vague by more than a month are left out.
+
+    The bound lets an index find the days; without it, all that happened before would be gone through.
+    """
+    found = Q()
+    if since:
+        found &= Q(occurred_to__gte=since, occurred_from__gte=since - VAGUE)
+    if until:
+        found &= Q(occurred_from__lte=until)
+    return found
 
 
 class Mark(NamedTuple):
@@ -105,7 +124,7 @@ class Page:
 def page_of(person: Person, filters: Filters, after: Mark | None = None) -> Page:
     """The page after `after`. Only what `person` may judge."""
     streams = list(streams_for(person, filters))
-    found = list(_in_order(streams, after, ON_A_PAGE + 1))
+    found = list(_in_order(streams, after, ON_A_PAGE + 1, is_by_day=filters.is_by_day))
     shown = _whole(found[:ON_A_PAGE])
     following = Mark.of(found[ON_A_PAGE - 1]) if len(found) > ON_A_PAGE else None
     return Page(shown, following, _counted(streams))
@@ -131,22 +150,38 @@ def _owners(standing: Standing) -> list[tuple[int, Q]]:
     return found + [(owner, Q(is_held_back=False, withdrawn_at=None) & any_of) for owner, any_of in shared.items()]
 
 
-def _in_order(streams: Sequence[Q], after: Mark | None, most: int) -> Iterator[Report]:
+def _in_order(streams: Sequence[Q], after: Mark | None, most: int, *, is_by_day: bool) -> Iterator[Report]:
     """At most `most` reports: urgent ones newest first, then the others oldest first."""
-    urgent = [] if after is not None and not after.is_urgent else _merged(streams, True, after, most)
+    read = _few_or_first if is_by_day else _first
+    urgent = [] if after is not None and not after.is_urgent else _merged(streams, True, after, most, read)
     yield from urgent
     if len(urgent) < most:
-        yield from _merged(streams, False, after, most - len(urgent))
+        yield from _merged(streams, False, after, most - len(urgent), read)
 
 
-def _merged(streams: Iterable[Q], is_urgent: bool, after: Mark | None, most: int) -> list[Report]:
+type Read = Callable[[Q, tuple[str, ...], int], list[Report]]
+
+
+def _merged(streams: Iterable[Q], is_urgent: bool, after: Mark | None, most: int, read: Read) -> list[Report]:
     order = ("-received_at", "-id") if is_urgent else ("received_at", "id")
-    start = _from(after, is_urgent)
-    found: list[Report] = []
-    for stream in streams:
-        rows = Report.objects.filter(stream & start, is_urgent=is_urgent).order_by(*order)
-        found += rows.only("id", "is_urgent", "received_at")[:most]
+    start = Q(is_urgent=is_urgent) & _from(after, is_urgent)
+    found = [row for stream in streams for row in read(stream & start, order, most)]
     return sorted(found, key=lambda row: (row.received_at, row.pk), reverse=is_urgent)[:most]
+
+
+def _first(wanted: Q, order: tuple[str, ...], most: int) -> list[Report]:
+    """Read in order from an index."""
+    return list(_bare().filter(wanted).order_by(*order)[:most])
+
+
+def _few_or_first(wanted: Q, order: tuple[str, ...], most: int) -> list[Report]:
+    """All that fit, in no order, if they are few: the days are found by an index of their own."""
+    few = list(_bare().filter(wanted).order_by()[: MOST_SORTED + 1])
+    return few if len(few) <= MOST_SORTED else _first(wanted, order, most)
+
+
+def _bare() -> QuerySet[Report]:
+    return Report.objects.only("id", "is_urgent", "received_at")
 
 
 def _from(after: Mark | None, is_urgent: bool) -> Q:
