@@ -828,13 +828,6 @@ RELEASE_CHANGED = Problem(
     _("Load the page again and look at the numbers that wait now."),
     http=409,
 )
-RELEASE_BUSY = Problem(
-    731,
-    _("Another release is being made at this moment."),
-    _("Wait a minute, and start again. Nothing was changed."),
-    http=409,
-    exit_code=75,
-)
 
 # --- 75x the channel for people who write without an account ------------------------------------------------------
 
@@ -890,6 +883,18 @@ TABLE_UNREADABLE = Problem(
     _("Open it in your spreadsheet, mend that, save it as CSV (UTF-8) or XLSX, and send it again. Nothing was stored."),
     http=422,
     exit_code=65,
+)
+IMPORT_STATE = Problem(
+    761,
+    _("That cannot be done with this import now: it is “{state}”."),
+    _("Open it again and look how far it is."),
+    http=409,
+)
+COLUMNS_UNSAID = Problem(
+    762,
+    _("It is not yet said what the columns mean, or where kind of harm and country come from."),
+    _("Choose a column for each of the two, or one answer for all rows, and save."),
+    http=422,
 )
 
 # --- 9xx anything else ------------------------------------------------------------------------------------------
