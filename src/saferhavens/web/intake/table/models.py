@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Report
-from saferhavens.web.intake.table.words import Outcome, State
+from saferhavens.web.intake.table.words import MOVING, Outcome, State
 from saferhavens.web.people.managers import VisibleQuerySet
 from saferhavens.web.people.models import Organisation, Person
 
@@ -41,7 +41,7 @@ class Import(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=10, blank=True)  # the number of what ended it early
+    problem = models.CharField(max_length=10, blank=True)  # the number of what ended it early; none if somebody did
 
     objects = ImportQuerySet.as_manager()
 
@@ -52,6 +52,11 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}"
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether a worker is at it, or is about to be."""
+        return self.state in MOVING
+
 
 class ImportedRow(models.Model):
     """What became of one row: a report for each that was new, what was wrong with each that was refused."""
@@ -61,7 +66,7 @@ class ImportedRow(models.Model):
     outcome = models.CharField(max_length=10)
     report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="+")
     problem = models.CharField(max_length=10, blank=True)
-    faults = models.JSONField(default=list)  # [field, reason] pairs, nothing that stands in the row
+    faults = models.JSONField(default=list)  # [field, reason, facts]: nothing that stands in the row
 
     class Meta:
         ordering = ["number"]

@@ -1,66 +1,69 @@
 """Reading a table: CSV in UTF-8, or the first visible sheet of an XLSX. Row by row, within limits, or refused whole.
 
-A cell is text as a person sees it: a number without needless digits, a day as 2026-03-31. Formulas are not worked out:
-what the program that wrote the file last saw is read, and a CSV's "=1+1" is the text "=1+1".
+A cell is text as a person sees it. Formulas are not worked out: what the program that wrote the file last saw is read,
+and a CSV's "=1+1" is the text "=1+1". An XLSX is read by a process of its own, see `workbook`.
 """
 
-import codecs
 import csv
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Buffer, Iterable, Iterator
 from typing import NamedTuple
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from saferhavens.core import problems
 from saferhavens.core.evidence.report import LONGEST_TEXT
 from saferhavens.core.words import gettext_noop
 from saferhavens.web.custody.limits import MEGA
 from saferhavens.web.intake.programs.rules import ReasonError
+from saferhavens.web.intake.table.workbook import DAMAGED, END, NOT_A_TABLE
 
 MOST_COLUMNS = 200
 MOST_ROWS = 200_000
+MOST_CELLS = 10_000_000
+"""Of all rows: 100,000 reports in a hundred columns. More takes minutes to look through."""
+
 LONGEST_NAME = 200
-LARGEST_UNPACKED = 600 * MEGA
-"""Of an XLSX: 100,000 reports with narratives unpack to a third of it. Whatever is larger was made to be."""
+LONGEST_LINE = 1 * MEGA
+"""Characters before a line ends: a row of reports has less, unless one line was made to fill the memory."""
 
-MOST_PARTS = 2_000
-MOST_RATIO = 200
-"""Unpacked to packed: spreadsheets reach 30, bombs thousands."""
-
-NOT_A_TABLE = gettext_noop("it is neither CSV in UTF-8 nor XLSX")
 NO_COLUMNS = gettext_noop("its first row names no columns")
 TWICE = gettext_noop("two columns have the same name")
 TOO_WIDE = gettext_noop("it has more than 200 columns")
-TOO_LONG = gettext_noop("it has more than 200,000 rows; send it in parts")
-CELL_TOO_LONG = gettext_noop("one of its cells holds more than 20,000 characters")
-QUOTE_OPEN = gettext_noop("a quotation mark in it is opened and never closed")
+TOO_LONG = gettext_noop("it has more than 200,000 rows, or 10 million cells; send it in parts")
+NAME_TOO_LONG = gettext_noop("the name of a column has more than 200 characters")
+CELL_TOO_LONG = gettext_noop("a cell of row {row} holds more than 20,000 characters")
+LINE_TOO_LONG = gettext_noop("one of its lines is longer than a million characters")
+QUOTE_OPEN = gettext_noop("a quotation mark is opened in row {row} and never closed")
+QUOTE_INSIDE = gettext_noop("a quotation mark stands in the middle of a cell in row {row}")
 HAS_NUL = gettext_noop("it holds characters that no text has")
-DAMAGED = gettext_noop("it is damaged or was cut off")
-TOO_LARGE_INSIDE = gettext_noop("it unpacks to far more than a table of reports")
 EMPTY = gettext_noop("it has no rows below the names of its columns")
-NO_SHEET = gettext_noop("it has no visible sheet")
 
-type Row = Sequence[str]
+
+class Row(NamedTuple):
+    """One row that holds anything. `number` is as the spreadsheet counts: the names of the columns are mostly row 1."""
+
+    number: int
+    cells: list[str]  # as many as there are columns, or more
 
 
 class Table(NamedTuple):
-    """The names of the columns, and the rows below them, each as wide as the names. Rows can be read once."""
+    """The names of the columns, and the rows below them. Rows can be read once."""
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
 
 
-def refused(reason: str) -> ReasonError:
-    return ReasonError(problems.TABLE_UNREADABLE, reason)
+def refused(reason: str, **words: object) -> ReasonError:
+    return ReasonError(problems.TABLE_UNREADABLE, reason, **words)
 
 
 def read_table(pieces: Iterable[bytes], is_workbook: bool) -> Table:
     """The table in a file that comes in pieces. Raises TABLE_UNREADABLE, also while its rows are read."""
-    rows = _workbook_rows(b"".join(pieces)) if is_workbook else _csv_rows(pieces)
-    columns = _columns(next(rows, []))
+    rows = _filled(_workbook_rows(pieces) if is_workbook else _csv_rows(pieces))
+    columns = _columns(next(rows, Row(1, [])))
     return Table(columns, _below(rows, len(columns)))
 
 
@@ -69,16 +72,20 @@ def looks_like_workbook(beginning: bytes) -> bool:
     return beginning.startswith(b"PK\x03\x04")
 
 
-def _columns(names: Row) -> tuple[str, ...]:
-    trimmed = [name.strip() for name in names]
+def _filled(rows: Iterator[Row]) -> Iterator[Row]:
+    return (row for row in rows if any(row.cells) and any(cell.strip() for cell in row.cells))
+
+
+def _columns(first: Row) -> tuple[str, ...]:
+    trimmed = [name.strip() for name in first.cells]
     while trimmed and not trimmed[-1]:
         trimmed.pop()
-    if not any(trimmed):
+    if not trimmed:
         raise refused(NO_COLUMNS)
     if len(trimmed) > MOST_COLUMNS:
         raise refused(TOO_WIDE)
     if any(len(name) > LONGEST_NAME for name in trimmed):
-        raise refused(CELL_TOO_LONG)
+        raise refused(NAME_TOO_LONG)
     named = tuple(name or f"({place})" for place, name in enumerate(trimmed, start=1))
     if len({name.casefold() for name in named}) < len(named):
         raise refused(TWICE)
@@ -86,118 +93,132 @@ def _columns(names: Row) -> tuple[str, ...]:
 
 
 def _below(rows: Iterator[Row], width: int) -> Iterator[Row]:
-    """The rows that hold anything. Cells beyond the last named column are left out."""
+    """The rows, filled up to the width. Cells beyond the last named column stay if they hold anything."""
+    most = min(MOST_ROWS, MOST_CELLS // width)
     count = 0
-    for row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        count += 1
-        if count > MOST_ROWS:
+    for count, (number, cells) in enumerate(rows, start=1):
+        if count > most:
             raise refused(TOO_LONG)
-        if any(len(cell) > LONGEST_TEXT for cell in row):
-            raise refused(CELL_TOO_LONG)
-        yield [*row[:width], *[""] * (width - len(row))]
+        if any(len(cell) > LONGEST_TEXT for cell in cells):
+            raise refused(CELL_TOO_LONG, row=number)
+        yield Row(number, _as_wide(cells, width))
     if not count:
         raise refused(EMPTY)
 
 
+def _as_wide(cells: list[str], width: int) -> list[str]:
+    if any(cell.strip() for cell in cells[width:]):
+        return cells
+    return cells[:width] + [""] * (width - len(cells))
+
+
 # --- CSV ----------------------------------------------------------------------------------------------------------
+
+QUOTED = re.compile(r'"[^"]*"')
+SEPARATOR_LINE = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+"""How Excel is told the separator: a line before the first, which Excel does not show."""
+
+DELIMITERS = ",;\t"
+
+
+class _Pieces(io.RawIOBase):
+    """Bytes that come in pieces, as something that can be read."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: Buffer) -> int:
+        room = memoryview(target)
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        taken, self._rest = self._rest[: len(room)], self._rest[len(room) :]
+        room[: len(taken)] = taken
+        return len(taken)
 
 
 def _csv_rows(pieces: Iterable[bytes]) -> Iterator[Row]:
     lines = _lines(pieces)
     first = next(lines, "")
-    delimiter = max(",;\t", key=first.count)
-    csv.field_size_limit(LONGEST_TEXT * 4)  # beyond it a quotation mark was never closed
-    reader = csv.reader(_with_first(first, lines), delimiter=delimiter, strict=True)
+    told = SEPARATOR_LINE.fullmatch(first.strip("\r\n"))
+    if told:
+        first = next(lines, "")
+    reader = csv.reader(_with_first(first, lines), delimiter=told[1] if told else _delimiter(first), strict=True)
+    number = 0
     try:
-        yield from reader
+        for number, cells in enumerate(reader, start=1):
+            yield Row(number, cells)
     except csv.Error as error:
-        raise refused(QUOTE_OPEN if "limit" in str(error) or "end of data" in str(error) else DAMAGED) from None
+        is_open = "limit" in str(error) or "end of data" in str(error)  # beyond the limit it was never closed
+        raise refused(QUOTE_OPEN if is_open else QUOTE_INSIDE, row=number + 1) from None
+
+
+def _delimiter(first: str) -> str:
+    """What stands most often between the names of the columns."""
+    bare = QUOTED.sub("", first)
+    return max(DELIMITERS, key=bare.count)
 
 
 def _with_first(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
+    if first:
+        yield first
     yield from lines
 
 
-LONGEST_LINE = 1 * MEGA
-"""Characters before a line ends: a row of 200 cells has less, unless one line was made to fill the memory."""
-
-
 def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
-    """The lines with their ends, as csv asks for, never more of them in memory than one piece holds."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    kept = ""
+    """The lines with their ends, as `csv` asks for, however they end."""
+    text = io.TextIOWrapper(io.BufferedReader(_Pieces(pieces)), encoding="utf-8-sig", newline="")
     try:
-        for piece in pieces:
-            kept += decoder.decode(piece)
-            if "\0" in kept:
+        while line := text.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise refused(LINE_TOO_LONG)
+            if "\0" in line:
                 raise refused(HAS_NUL)
-            *whole, kept = kept.splitlines(keepends=True) or [""]
-            if kept.endswith("\n"):
-                whole, kept = [*whole, kept], ""
-            yield from whole
-            if len(kept) > LONGEST_LINE:
-                raise refused(CELL_TOO_LONG)
-        kept += decoder.decode(b"", final=True)
+            yield line
     except UnicodeDecodeError:
         raise refused(NOT_A_TABLE) from None
-    if kept:
-        yield kept
 
 
 # --- XLSX ---------------------------------------------------------------------------------------------------------
 
 
-def _workbook_rows(data: bytes) -> Iterator[Row]:
-    _check_archive(data)
+def _workbook_rows(pieces: Iterable[bytes]) -> Iterator[Row]:
+    command = [sys.executable, "-m", "saferhavens.web.intake.table.workbook"]
+    with subprocess.Popen(  # noqa: S603 - our own module; the file goes in by standard input
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            _feed(process, pieces)
+            yield from _answered(process)
+        finally:
+            process.kill()
+
+
+def _feed(process: subprocess.Popen[bytes], pieces: Iterable[bytes]) -> None:
+    """All of the file, before any answer is read: the process reads to the end first."""
+    assert process.stdin is not None  # noqa: S101 - a pipe was asked for
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        if not visible:
-            raise refused(NO_SHEET)
-        sheet = book.get_sheet_by_name(visible[0])
-        if sheet.total_height > MOST_ROWS + 1:
-            raise refused(TOO_LONG)
-        if sheet.total_width > MOST_COLUMNS:
-            raise refused(TOO_WIDE)
-        for row in sheet.iter_rows():
-            yield [_text(cell) for cell in row]
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
+        with process.stdin as stdin:
+            for piece in pieces:
+                stdin.write(piece)
+    except BrokenPipeError:
         raise refused(DAMAGED) from None
 
 
-def _check_archive(data: bytes) -> None:
-    """What a ZIP says of itself, before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise refused(DAMAGED) from None
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 10_000):
-        raise refused(TOO_LARGE_INSIDE)
-    if not any(part.filename == "[Content_Types].xml" for part in parts):
-        raise refused(NOT_A_TABLE)
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise refused(DAMAGED)
-
-
-def _text(cell: object) -> str:
-    match cell:
-        case bool():
-            return "true" if cell else "false"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 2**53 else repr(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "minutes")
-        case date() | time():
-            return cell.isoformat()
-        case timedelta():
-            return str(cell)
-    return str(cell)
+def _answered(process: subprocess.Popen[bytes]) -> Iterator[Row]:
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    for line in process.stdout:
+        match json.loads(line) if line.endswith(b"\n") else None:
+            case [int() as number, list() as cells]:
+                yield Row(number, cells)
+            case {"wrong": str() as reason}:
+                raise refused(reason)
+            case str() as last if last == END:
+                return
+    raise refused(DAMAGED)

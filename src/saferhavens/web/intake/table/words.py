@@ -11,6 +11,7 @@ class State(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    UNDOING = "undoing"
     UNDONE = "undone"
 
     @property
@@ -24,6 +25,7 @@ _STATE_LABELS = {
     State.RUNNING: _("Being read"),
     State.DONE: _("Done"),
     State.FAILED: _("Stopped early"),
+    State.UNDOING: _("Being undone"),
     State.UNDONE: _("Undone"),
 }
 
@@ -46,10 +48,14 @@ _OUTCOME_LABELS = {
 
 WAYS: dict[State, frozenset[State]] = {
     State.UPLOADED: frozenset({State.WAITING}),
-    State.WAITING: frozenset({State.RUNNING}),
+    State.WAITING: frozenset({State.RUNNING, State.FAILED}),
     State.RUNNING: frozenset({State.RUNNING, State.DONE, State.FAILED}),
-    State.DONE: frozenset({State.UNDONE}),
-    State.FAILED: frozenset({State.UNDONE}),
+    State.DONE: frozenset({State.UNDOING}),
+    State.FAILED: frozenset({State.WAITING, State.UNDOING}),
+    State.UNDOING: frozenset({State.UNDOING, State.UNDONE}),
     State.UNDONE: frozenset(),
 }
 """From which state an import may go to which. A run that was killed is taken up again: hence running to running."""
+
+MOVING = frozenset({State.WAITING, State.RUNNING, State.UNDOING})
+"""States in which a worker is at it: pages look again by themselves."""
