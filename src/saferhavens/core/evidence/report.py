@@ -265,7 +265,7 @@ class _Reader:
         text = raw.replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(text) > most:
             self.fault(name, TOO_LONG, most=most)
-        if any(is_strange(letter) for letter in text):
+        if STRANGE.search(text):
             self.fault(name, STRANGE_LETTERS)
         return text
 
@@ -355,7 +355,10 @@ class _Reader:
                 self.fault(last, ORDER)
 
 
+STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Control characters, halves of surrogate pairs, and marks that turn the direction of the text around."""
+
+
 def is_strange(letter: str) -> bool:
-    """Control characters, halves of surrogate pairs, and marks that turn the direction of the text around."""
-    return (letter < " " and letter not in "\n\t") or "\x7f" <= letter <= "\x9f" or "\ud800" <= letter <= "\udfff" \
-        or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"  # fmt: skip
+    """Whether `letter` is one that no text shows."""
+    return STRANGE.match(letter) is not None
