@@ -159,7 +159,8 @@ def streamed(request: HttpRequest, row: Attachment, media_type: str) -> Streamin
         start, end, asked = 0, size, None
     pieces: Iterator[bytes] = vault.read(row.organisation_id, row.pk, start, end)
     response = StreamingHttpResponse(pieces, content_type=media_type, status=206 if asked else 200)
-    response.headers |= {"Content-Length": str(end - start), "Accept-Ranges": "bytes"}
+    response.headers["Content-Length"] = str(end - start)
+    response.headers["Accept-Ranges"] = "bytes"
     if asked:
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     return response
@@ -181,8 +182,7 @@ def original(request: HttpRequest, report_id: UUID, file_id: UUID) -> StreamingH
 
 
 def guarded[Kind: (HttpResponse, StreamingHttpResponse)](response: Kind) -> Kind:
-    """Nothing in the file is run, guessed at or kept."""
+    """Nothing in the file is run or guessed at; that nothing is kept holds for all protected pages."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = SEALED_OFF
-    response.headers["Cache-Control"] = "no-store"
     return response
