@@ -17,6 +17,7 @@ export function leavingAtOnce(link) {
     event.preventDefault();
     leave(link.href);
   });
+  document.querySelectorAll("[data-with-scripts]").forEach((hint) => (hint.hidden = false));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.repeat) return;
     presses = [...presses.filter((at) => event.timeStamp - at < WITHIN_MS), event.timeStamp];

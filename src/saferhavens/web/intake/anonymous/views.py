@@ -1,13 +1,14 @@
 """The pages that everybody reaches: who receives, the form, what we keep, and the way out."""
 
 import re
-from calendar import Calendar, day_abbr
+from calendar import Calendar
 from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language, gettext
 
 from saferhavens.core import problems
@@ -38,7 +39,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 
 def described(door: Door) -> dict[str, object]:
-    return {"door": door, "languages": [LANGUAGE_NAMES[code] for code in door.languages if code in LANGUAGE_NAMES]}
+    return {"door": door, "read_in": [LANGUAGE_NAMES[code] for code in door.languages if code in LANGUAGE_NAMES]}
 
 
 @quiet("GET")
@@ -65,7 +66,7 @@ def this_month() -> dict[str, object]:
     """A calendar: a page that anybody may have open."""
     today = timezone.now().date()
     weeks = Calendar().monthdayscalendar(today.year, today.month)
-    return {"today": today, "weeks": weeks, "names": list(day_abbr)}
+    return {"today": today, "weeks": weeks, "names": list(WEEKDAYS_ABBR.values())}
 
 
 # --- telling ------------------------------------------------------------------------------------------------------
