@@ -90,7 +90,8 @@ def take_report(
     Raises what `receiving.receive` and `correct` and `files.attach` raise, EDIT_OF_UNKNOWN, TOO_MANY_FILES.
     """
     received = _corrected(token, submission, replaces, audit) if replaces else _received(token, submission, audit)
-    announce_more(received.report, sorted(files), audit=audit)
+    if files:
+        announce_more(received.report, sorted(files), audit=audit)
     for name in sorted(files):
         attach(received.report, name, files[name], audit=audit)
     return received

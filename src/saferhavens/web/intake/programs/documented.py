@@ -61,15 +61,15 @@ def text(longest: int) -> dict[str, Any]:
     return {"type": "string", "maxLength": longest}
 
 
-def objects(properties: dict[str, Any], needed: list[str]) -> dict[str, Any]:
+def objects(properties: dict[str, Any], needed: list[str], most: int) -> dict[str, Any]:
     item = {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
-    return {"type": "array", "items": item}
+    return {"type": "array", "items": item, "maxItems": most}
 
 
 def report_schema() -> dict[str, Any]:
     """The JSON schema of a report, field by field as `core.evidence.report` reads it."""
     properties: dict[str, Any] = {
-        **{name: {"type": "array", "items": codes(kind)} for name, kind in report.LISTS.items()},
+        **{name: {"type": "array", "items": codes(kind), "maxItems": len(kind)} for name, kind in report.LISTS.items()},
         **{name: codes(kind) for name, kind in report.CHOICES.items()},
         **{name: text(report.LONGEST_LINE) for name in report.LINES},
         **{name: text(report.LONGEST_TEXT) for name in report.TEXTS},
@@ -86,9 +86,15 @@ def report_schema() -> dict[str, Any]:
                 "alleged_by": text(report.LONGEST_LINE),
             },
             ["kind"],
+            report.MOST_ACTORS,
         ),
-        "consents": objects({"purpose": codes(Purpose), "recipient": codes(Recipient)}, ["purpose", "recipient"]),
+        "consents": objects(
+            {"purpose": codes(Purpose), "recipient": codes(Recipient)},
+            ["purpose", "recipient"],
+            len(Purpose) * len(Recipient),
+        ),
     }
+    properties["harms"]["minItems"] = 1
     return {"type": "object", "properties": properties, "required": ["harms", "country"], "additionalProperties": False}
 
 

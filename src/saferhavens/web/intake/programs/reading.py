@@ -63,7 +63,7 @@ def read_submission(body: bytes) -> Given:
     """Raises JSON_UNREADABLE, INSTANCE_ID_WRONG, ReportWrongError."""
     given = read_object(body)
     faults = {name: [Fault(UNKNOWN_FIELD)] for name in sorted(set(given) - FIELDS)}
-    report, language, files = given.get("report"), given.get("language") or "", given.get("files") or []
+    report, language, files = given.get("report"), given.get("language", ""), given.get("files", [])
     if not isinstance(report, dict):
         faults["report"] = [Fault(NOT_A_LIST)]
     if not isinstance(language, str) or len(language) > LONGEST_LANGUAGE:
