@@ -6,7 +6,7 @@ from django.utils import timezone
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
-from saferhavens.web.intake.openrosa import report_form, uploading
+from saferhavens.web.intake.openrosa import limits, report_form
 from saferhavens.web.intake.openrosa.building import Built
 from saferhavens.web.intake.openrosa.mapping import Meaning
 from saferhavens.web.intake.openrosa.models import KoboHook, UploadedForm
@@ -28,7 +28,7 @@ def upload_form(organisation: Organisation, built: Built, *, by: Person, audit: 
     rules.check_decides(decides_in(by), organisation.pk)
     if built.form_id == report_form.FORM_ID:
         raise ReasonError(problems.XLSFORM_WRONG, IS_OURS)
-    if len(built.form_id) > uploading.LONGEST_ID or len(built.version) > uploading.LONGEST_VERSION:
+    if len(built.form_id) > limits.LONGEST_ID or len(built.version) > limits.LONGEST_VERSION:
         raise ReasonError(problems.XLSFORM_WRONG, ID_TOO_LONG)
     try:
         return _keep_form(organisation, built, by, audit)
@@ -43,7 +43,7 @@ def _keep_form(organisation: Organisation, built: Built, by: Person, audit: Audi
         organisation=organisation,
         form_id=built.form_id,
         version=built.version,
-        title=built.title[: uploading.LONGEST_TITLE],
+        title=built.title[: limits.LONGEST_TITLE],
         xml=built.xml,
         questions=[question.as_kept() for question in built.questions],
         mapping=_still_fitting(earlier, built),

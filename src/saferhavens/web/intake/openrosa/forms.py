@@ -10,9 +10,9 @@ from saferhavens.core.evidence.report import LISTS
 from saferhavens.web.design.templatetags.design import country_name
 from saferhavens.web.intake.openrosa import report_form
 from saferhavens.web.intake.openrosa.building import Question
+from saferhavens.web.intake.openrosa.limits import XLSFORM_BODY
 from saferhavens.web.intake.openrosa.mapping import CODES, NEEDED, TARGETS, Meaning
 from saferhavens.web.intake.openrosa.models import UploadedForm
-from saferhavens.web.intake.openrosa.uploading import XLSFORM_BODY
 from saferhavens.web.intake.programs.managers import decides_in
 from saferhavens.web.people.models import Organisation, Person
 

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from saferhavens.web.intake.openrosa.uploading import LONGEST_ID, LONGEST_TITLE, LONGEST_VERSION
+from saferhavens.web.intake.openrosa.limits import LONGEST_ID, LONGEST_TITLE, LONGEST_VERSION
 from saferhavens.web.intake.programs.managers import DeciderQuerySet
 from saferhavens.web.people.models import Organisation, Person
 

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from saferhavens.web.access.limits import body_up_to
 from saferhavens.web.intake.openrosa import actions
 from saferhavens.web.intake.openrosa.forms import HookForm, MeaningForm, UploadForm
+from saferhavens.web.intake.openrosa.limits import XLSFORM_BODY
 from saferhavens.web.intake.openrosa.mapping import Meaning
 from saferhavens.web.intake.openrosa.models import KoboHook, UploadedForm
 from saferhavens.web.intake.openrosa.registry import own_form, questions_of
-from saferhavens.web.intake.openrosa.uploading import XLSFORM_BODY, read_xlsform
+from saferhavens.web.intake.openrosa.uploading import read_xlsform
 from saferhavens.web.intake.programs.views import check_decides_somewhere
 from saferhavens.web.ledger.audit import Audit
 

@@ -6,16 +6,8 @@ import sys
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.custody.limits import MEGA
 from saferhavens.web.intake.openrosa.building import SECONDS, Built, Question
 from saferhavens.web.intake.programs.rules import ReasonError
-
-XLSFORM_BODY = 5 * MEGA
-"""A form of 5,000 rows has one; what is larger holds pictures."""
-
-LONGEST_ID = 100
-LONGEST_VERSION = 60
-LONGEST_TITLE = 200
 
 
 def read_xlsform(data: bytes) -> Built:
