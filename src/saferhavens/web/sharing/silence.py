@@ -80,9 +80,8 @@ def facts(person: Person, since: date) -> Iterable[tuple[str, str, str, datetime
 
 
 def weeks_until(today: date) -> list[date]:
-    """The Mondays of the last weeks, the oldest first; the running week is left out, because it is not over."""
-    last = monday(today) - timedelta(weeks=1)
-    return [last - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
+    """The Mondays of the last weeks, the oldest first, and of the running week."""
+    return [monday(today) - timedelta(weeks=back) for back in range(WEEKS, -1, -1)]
 
 
 def monday(day: date) -> date:
@@ -92,7 +91,8 @@ def monday(day: date) -> date:
 def area(name: str, heard: Counter[date], channels: set[str], weeks: list[date]) -> Area:
     found = [Week(week, heard[week]) for week in weeks]
     labels = [_(channel.label) for channel in Channel if channel in channels]
-    return Area(name, found, labels, is_falling([week.reports for week in found]))
+    over = found[:-1]  # the running week could still bring more
+    return Area(name, found, labels, is_falling([week.reports for week in over]))
 
 
 def is_falling(reports: list[int]) -> bool:

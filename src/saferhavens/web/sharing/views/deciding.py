@@ -19,7 +19,7 @@ from saferhavens.web.sharing import matrix, previewing
 from saferhavens.web.sharing.actions import granting, reports
 from saferhavens.web.sharing.forms import GrantForm
 from saferhavens.web.sharing.models import Transmission
-from saferhavens.web.sharing.standing import check_decides, decides, looks_at
+from saferhavens.web.sharing.standing import approves, check_decides, decides, looks_at
 
 MOST_REPORTS = 20
 
@@ -56,6 +56,7 @@ def draw(request: HttpRequest, found: Organisation, form: GrantForm | None = Non
         "recipients": matrix.recipients_of(found),
         "partners": matrix.partners_of(found),
         "form": form or GrantForm(owner=found),
+        "may_approve": approves(request.user),
         "may_read_reports": found.pk in standing_of(request.user).judges_in,
         "held_back": own.filter(is_held_back=True)[:MOST_REPORTS],
         "transmitted": own.filter(transmissions__in=Transmission.objects.filter(revoked_at=None))[:MOST_REPORTS],
