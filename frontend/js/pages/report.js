@@ -46,6 +46,7 @@ async function submitted(event) {
   if (!(await writing.queue())) return;
   await redraw();
   say("waiting");
+  navigator.storage?.persist?.(); // else a browser that is short of room may drop what waits
   askForSync();
   scrollTo(0, 0);
   await send();

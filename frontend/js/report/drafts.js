@@ -8,10 +8,14 @@ import { lock, lockValue, unlock, unlockValue } from "./locking.js";
 /** Bytes of a file that are locked, and sent, at once: a multiple of what the site keeps of a broken piece. */
 export const PIECE = 16 * 65536;
 
+/** Says that something may lie here unsent, for whoever must know at once. Workers have no such memory. */
+export const MARK = "unsent-reports";
+
 const about = (id) => `report ${id}`;
 const pieceId = (file, place) => `${file}:${place}`;
 
 export async function save({ id, person, state, said }) {
+  self.localStorage?.setItem(MARK, "1");
   await put("reports", { id, person, state, at: Date.now(), locked: await lockValue(person, about(id), said) });
 }
 

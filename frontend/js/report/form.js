@@ -1,5 +1,5 @@
 // The form on a phone: what is typed is kept locked while it is typed, and sent from there.
-import { discard, dropFile, keepFile, load, save } from "./drafts.js";
+import { dropFile, keepFile, load, save } from "./drafts.js";
 import { fieldsOf, fill, isEmpty } from "./fields.js";
 
 const PAUSE = 800; // milliseconds without typing before a draft is kept
@@ -99,14 +99,17 @@ export class ReportForm {
     this.input.value = "";
     if (this.files.length + chosen.length > Number(mostFiles)) return this.say("many");
     if (chosen.some((file) => file.size > Number(largestFile) || !file.size)) return this.say("large");
-    for (const file of chosen) this.files.push(await keepFile(this.id, this.person, file));
+    try {
+      for (const file of chosen) this.files.push(await keepFile(this.id, this.person, file));
+    } catch {
+      this.say("no-room"); // the browser's quota, or the phone's memory
+    }
     this.drawFiles();
     return this.keep();
   }
 
   drawFiles() {
     this.list.replaceChildren(...this.files.map((file) => this.fileRow(file)));
-    this.input.required = false;
   }
 
   fileRow(file) {
@@ -120,11 +123,5 @@ export class ReportForm {
       await this.keep();
     });
     return item;
-  }
-
-  async discard() {
-    await discard(this.id);
-    this.form.reset();
-    this.begin();
   }
 }

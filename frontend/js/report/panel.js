@@ -26,8 +26,8 @@ function row(report, onOpen) {
   why.textContent = fault ? `${fault.message} ${fault.next_step}` : "";
   const open = item.querySelector("[data-open]");
   open.hidden = report.state === "waiting"; // it may be on its way: what was sent is corrected, not changed
-  open.href = `/report/new/#${report.id}`;
-  open.addEventListener("click", (event) => onOpen(event, report.id));
+  open.href = fault?.arrived ? `/report/${fault.arrived}/` : `/report/new/#${report.id}`;
+  if (!fault?.arrived) open.addEventListener("click", (event) => onOpen(event, report.id));
   item.querySelector("[data-discard]").addEventListener("click", async () => {
     await discard(report.id);
     await draw(onOpen);

@@ -105,9 +105,14 @@ async function sendFile(receipt, place, report, token) {
   }
 }
 
+/** When a file is refused, the report itself has arrived: its receipt goes with the fault. */
 async function sendWhole(report, ticket) {
   const receipt = await sendReport(report, ticket);
-  for (const place of report.said.files.keys()) await sendFile(receipt, place, report, ticket.token);
+  try {
+    for (const place of report.said.files.keys()) await sendFile(receipt, place, report, ticket.token);
+  } catch (error) {
+    throw error instanceof RefusedError ? new RefusedError({ ...error.fault, arrived: receipt.id }) : error;
+  }
   return receipt;
 }
 

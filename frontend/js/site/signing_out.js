@@ -1,5 +1,7 @@
 // Signing out clears this browser. If reports wait here that have not been sent, the page of signing out asks first.
 
+const MARK = "unsent-reports"; // as in report/drafts.js, which is fetched only where the mark stands
+
 const isSigningOut = (form) => form.matches('form[action="/account/logout/"]');
 
 async function unsent() {
@@ -17,20 +19,28 @@ async function keepAndGo(form) {
 
 async function asked(form) {
   const { own, others } = await unsent();
-  if (own) location.assign(form.action);
-  else if (others) await keepAndGo(form);
-  else form.submit();
+  if (own) return location.assign(form.action);
+  if (others) return keepAndGo(form);
+  localStorage.removeItem(MARK);
+  return form.submit();
+}
+
+function mayHoldUnsent() {
+  try {
+    return Boolean(localStorage.getItem(MARK));
+  } catch {
+    return false; // a browser that keeps nothing
+  }
 }
 
 export function signingOut() {
-  if (!window.indexedDB) return;
   const choice = document.querySelector("[data-unsent]");
   document.addEventListener("submit", (event) => {
-    if (!isSigningOut(event.target) || choice) return;
+    if (!isSigningOut(event.target) || choice || !mayHoldUnsent()) return;
     event.preventDefault();
     asked(event.target).catch(() => event.target.submit());
   });
-  if (choice) offer(choice);
+  if (choice && mayHoldUnsent()) offer(choice);
 }
 
 async function offer(choice) {

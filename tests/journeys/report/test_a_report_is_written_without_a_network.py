@@ -89,6 +89,40 @@ def test_what_the_site_does_not_take_can_be_put_right(phone, mateo):
     assert Report.objects.get().people_high == 12
 
 
+def test_a_file_that_no_report_takes_is_named_and_the_report_has_arrived(phone, mateo, tmp_path):
+    page = opened(phone(mateo))
+    (tmp_path / "photo.jpg").write_bytes(b"<html><script>alert(1)</script></html>")
+    fill(page, photo=tmp_path / "photo.jpg")
+    send(page)
+    expect(page.get_by_text("not taken", exact=True)).to_be_visible()
+    expect(page.locator("[data-why]")).to_contain_text("no photo, sound, video or PDF")
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.get_by_text("not arrived yet")).to_be_visible()
+    assert Report.objects.count() == 1
+
+
+def test_files_beyond_the_limits_are_named_before_anything_is_sent(phone, mateo, tmp_path):
+    page = opened(phone(mateo))
+    for number in range(6):
+        (tmp_path / f"{number}.jpg").write_bytes(b"x")
+    page.locator("#id_photos").set_input_files([tmp_path / f"{number}.jpg" for number in range(6)])
+    expect(page.get_by_text("A report takes no more than 5 files.")).to_be_visible()
+    (tmp_path / "empty.jpg").write_bytes(b"")
+    page.locator("#id_photos").set_input_files(tmp_path / "empty.jpg")
+    expect(page.get_by_text("A file is empty or larger than 110 MB.")).to_be_visible()
+    expect(page.locator("[data-files] li")).to_have_count(0)
+
+
+def test_a_chosen_file_can_be_removed_again(phone, mateo, photo):
+    page = opened(phone(mateo))
+    fill(page, photo=photo)
+    page.locator("[data-files]").get_by_role("button", name="Remove").click()
+    expect(page.locator("[data-files] li")).to_have_count(0)
+    send(page)
+    expect(page.get_by_text("Your report has arrived.")).to_be_visible()
+    assert not Attachment.objects.exists()
+
+
 def test_after_the_session_has_ended_it_waits_and_asks_to_sign_in(phone, mateo, live_server):
     context = phone(mateo)
     page = opened(context)
