@@ -8,7 +8,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
 
@@ -62,6 +64,10 @@ def _answer(
         if error.problem == problems.WRONG_METHOD:
             response.headers["Allow"] = ", ".join(methods)
         return response
+    except (SuspiciousOperation, BadRequest, MultiPartParserError):  # a body that no browser makes
+        return refused(request, ProblemError(problems.BAD_REQUEST))
+    finally:
+        vars(request).pop("upload_problem", None)  # answered here; the site's own answer would leave a cookie
 
 
 def refused(request: HttpRequest, error: ProblemError) -> HttpResponse:

@@ -1,6 +1,16 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from saferhavens.web.intake.anonymous import back_views, settings_views, views
+
+
+class AnythingConverter(StringConverter):
+    """Whatever else is asked for below /tell/, line breaks and all."""
+
+    regex = "(?s:.+)"
+
+
+register_converter(AnythingConverter, "anything")
 
 app_name = "anonymous"
 urlpatterns = [
@@ -15,5 +25,5 @@ urlpatterns = [
     path("settings/", settings_views.channels, name="channels"),
     path("settings/organisation/<int:organisation_id>/", settings_views.channel, name="channel"),
     path("<slug:address>/", views.door, name="door"),
-    path("<path:anything>", views.nothing, name="nothing"),
+    path("<anything:anything>", views.nothing, name="nothing"),
 ]
