@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cast import AUDIT, signed_in
@@ -16,7 +17,9 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.web.evidence.models import Attachment, Report
 from saferhavens.web.evidence.sealed import content_of, name_of
 from saferhavens.web.intake.openrosa import actions
-from saferhavens.web.intake.openrosa.building import build, read_spreadsheet
+from saferhavens.web.intake.openrosa.building import Question, build, read_spreadsheet
+from saferhavens.web.intake.openrosa.forms import MeaningForm, suggested
+from saferhavens.web.intake.openrosa.mapping import Meaning
 from saferhavens.web.intake.openrosa.models import UploadedForm
 from saferhavens.web.intake.openrosa.registry import questions_of
 from saferhavens.web.ledger.models import Entry
@@ -241,3 +244,22 @@ def test_the_list_of_forms_shows_ours_and_theirs(form):
     page = signed_in(maker()).get("/openrosa/forms/").content.decode()
     assert "Border survey" in page
     assert "Report to Safer Havens" in page
+
+
+def test_choices_that_are_called_as_ours_are_suggested_and_our_own_codes_are_not_asked_for():
+    row = uploaded()
+    client = signed_in(maker())
+    client.post(f"/openrosa/forms/{row.pk}/", {"to:0": "harms", "to:1": "country"})
+    fields = client.get(f"/openrosa/forms/{row.pk}/").context["form"].fields
+    assert [fields[f"code:1:{place}"].initial for place in (0, 1)] == ["COL", "PER"]
+    assert suggested("harms", ["x", "Extorsión"]) == "EXTORT"
+    assert suggested("harms", ["Robbed"]) == ""
+    own = Question("q", "select_one", {"": "Q"}, {"KILL": {"": "Killed"}, "robbed": {"": "Robbed"}})
+    form = MeaningForm(questions=[own], meaning=Meaning({"q": "harms"}))
+    assert [name for name in form.fields if name.startswith("code:")] == ["code:0:1"]
+
+
+def test_a_form_of_many_questions_still_fits_on_a_page():
+    many = [Question(f"q{n}", "select_one", {"": "Q"}, {f"c{m}": {"": "C"} for m in range(9)}) for n in range(400)]
+    form = MeaningForm(questions=many, meaning=Meaning({question.path: "stage" for question in many}))
+    assert len(form.fields) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS

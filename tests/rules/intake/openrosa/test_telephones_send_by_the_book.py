@@ -1,12 +1,14 @@
 """OpenRosa, request by request, as its specifications say."""
 
+import errno
+
 import pytest
 
 from collect import Collect, NotAcceptedError, message_of
 from evidence_world import network
 from programs_world import PHOTO, field_worker, submission, telephone, token
 from saferhavens.core.evidence.words import ActorKind, Purpose, Recipient
-from saferhavens.web.custody import vault
+from saferhavens.web.custody import arrivals, vault
 from saferhavens.web.custody.limits import SUBMISSION_BODY
 from saferhavens.web.evidence.actions.receiving import withdraw
 from saferhavens.web.evidence.models import Attachment, Report, ReportVersion
@@ -214,3 +216,25 @@ def test_a_token_for_something_else_does_not_open_the_forms():
     phone = Collect(token(Scope.REPORTS_WRITE)[1])
     answer = phone.client.get("/openrosa/formList", headers=phone.headers)
     assert (answer.status_code, message_of(answer)[:6]) == (403, "SH-711")
+
+
+def test_a_full_disk_is_told_in_the_envelope_and_nothing_is_kept(monkeypatch):
+    def full(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(arrivals.ChunkWriter, "write", full)
+    xml = submission(answers={"files/photo_1": "one.jpg"})
+    assert refused(telephone(), xml, {"one.jpg": bytes(3_000_000)}) == (507, "SH-104")
+    assert not Report.objects.exists()
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read():
+    phone = telephone()
+    answer = phone.client.post("/openrosa/submission", headers=phone.headers, CONTENT_LENGTH=str(SUBMISSION_BODY + 1))
+    assert answer.status_code == 413
+
+
+def test_a_hostile_name_of_a_file_loses_its_folders():
+    xml = submission(answers={"files/photo_1": "../../etc/one.jpg"})
+    telephone().submit(xml, {"one.jpg": PHOTO})
+    assert name_of(Attachment.objects.exclude(arrived_at=None).get()) == "one.jpg"

@@ -13,8 +13,13 @@ from saferhavens.web.intake.openrosa.building import Question
 from saferhavens.web.intake.openrosa.limits import XLSFORM_BODY
 from saferhavens.web.intake.openrosa.mapping import CODES, NEEDED, TARGETS, Meaning
 from saferhavens.web.intake.openrosa.models import UploadedForm
+from saferhavens.web.intake.openrosa.registry import own_form
 from saferhavens.web.intake.programs.managers import decides_in
 from saferhavens.web.people.models import Organisation, Person
+
+MOST_QUESTIONS = 250
+MOST_CODES = 150
+"""A page takes 500 fields: what is beyond stands below the narrative."""
 
 type Choices = list[tuple[str, str]]
 
@@ -81,12 +86,14 @@ class HookForm(OwnedForm):
 class MeaningForm(forms.Form):
     """For each question the field that it fills, for each of its choices our code, and what holds for all reports.
 
-    Choices are asked for once their question has its field: the page is saved twice, and works without a script.
+    Choices are asked for once their question has its field: the page is saved twice, and works without a script. One
+    that is our code already is not asked for; one that is called as ours is suggested.
     """
 
     def __init__(self, *args: Any, questions: list[Question], meaning: Meaning, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions = [question for question in questions if question.kind != "file"]
+        self.questions = [question for question in questions if question.kind != "file"][:MOST_QUESTIONS]
+        self.codes_left = MOST_CODES
         self.meaning = meaning
         for target in NEEDED:
             self._add(f"always:{target}", _always_label(target), _always_choices(target), meaning.always.get(target))
@@ -101,12 +108,14 @@ class MeaningForm(forms.Form):
         self._add(f"to:{number}", text_of(question.label), target_choices(), target)
         if target not in CODES and target != "country":
             return
-        chosen = self.meaning.codes.get(question.path, {})
+        options, chosen = code_choices(target), self.meaning.codes.get(question.path, {})
+        ours = {code for code, _label in options}
         for place, (choice, label) in enumerate(question.choices.items()):
-            known = chosen.get(choice, choice if choice in dict(code_choices(target)) else "")
-            self._add(
-                f"code:{number}:{place}", f"{text_of(question.label)} → {text_of(label)}", code_choices(target), known
-            )
+            if choice not in ours and self.codes_left:
+                self.codes_left -= 1
+                shown = f"{text_of(question.label)} → {text_of(label)}"
+                known = chosen.get(choice) or suggested(target, [choice, *label.values()])
+                self._add(f"code:{number}:{place}", shown, options, known)
 
     def chosen(self) -> Meaning:
         given = self.cleaned_data
@@ -131,6 +140,16 @@ def code_choices(target: str) -> Choices:
     if target == "country":
         return [below, *_countries()]
     return [below, *((word.value, gettext(word.label)) for word in CODES[target])]  # type: ignore[attr-defined]  # all are Words
+
+
+def suggested(target: str, names: list[str]) -> str:
+    """Our code that is called by one of these names, in any of our languages; empty if there is none."""
+    wanted = {name.strip().casefold() for name in names}
+    question = own_form().questions[own_form().path_of(target)]
+    for code, labels in question.choices.items():
+        if wanted & {code.casefold(), *(label.casefold() for label in labels.values())}:
+            return code
+    return ""
 
 
 def _countries() -> Choices:

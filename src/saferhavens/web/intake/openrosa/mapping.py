@@ -93,6 +93,10 @@ class Form:
         """As it is kept with a report; at most 60 characters."""
         return f"{self.form_id} {self.version}".strip()[:60]
 
+    def path_of(self, target: str) -> str:
+        """The question that fills `target`."""
+        return next(path for path, filled in self.meaning.fields.items() if filled == target)
+
 
 def file_names(form: Form, filled: Filled) -> list[str]:
     """The files that the answers announce, each once."""
