@@ -35,7 +35,7 @@ COLUMNS = [
     "personas minimo", "personas maximo", "relato", "fuente", "urgente", "observaciones",
 ]  # fmt: skip
 HARMS = ("extorsión", "amenaza", "homicidio", "desaparición", "tortura", "daño a la casa; amenaza")
-WORDS = "vieron pasar por la orilla del camino a varias personas que venían desde el puente con sus niños".split()
+WORDS = "vieron pasar por la orilla del camino a varias personas que venían desde el puente con sus niños"
 BY_HAND = {"amenaza": "THREAT", "homicidio": "KILL", "desaparición": "DISAPP", "tortura": "TORTURE",
            "daño a la casa": "PROPERTY", "extorsión": "EXTORT"}  # fmt: skip
 
@@ -46,7 +46,7 @@ def rows(count: int) -> Iterator[list[str]]:
     for number in range(1, count + 1):
         low = chance.randint(1, 9)
         day = date(2025, 1, 1) + timedelta(days=chance.randint(0, 400))
-        text = " ".join(chance.choices(WORDS, k=55))
+        text = " ".join(chance.choices(WORDS.split(), k=55))
         yield [
             f"F-{number}", chance.choice(HARMS), "" if number % 100 == 0 else "COL", day.strftime("%d/%m/%Y"),
             f"Vereda {chance.randint(1, 9_999)}", f"{chance.uniform(-77, -70):.5f}", f"{chance.uniform(1, 10):.5f}",

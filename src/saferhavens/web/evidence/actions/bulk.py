@@ -163,11 +163,12 @@ def take_back(reports: Sequence[Report], *, by: Person, audit: Audit) -> tuple[i
         grades=None,
         notes=None,
         messages=None,
+        attachments=None,
         version=1,
     )
     removed = list(untouched.values_list("pk", flat=True))
-    rest = Report.objects.filter(pk__in=[report.pk for report in reports]).exclude(pk__in=removed).living()
-    withdrawn = list(rest)
+    rest = Report.objects.filter(pk__in=[report.pk for report in reports]).exclude(pk__in=removed)
+    withdrawn = list(rest.exclude(handling=Handling.WITHDRAWN))
     Report.objects.filter(pk__in=removed).delete()
     for report in withdrawn:
         withdraw(report, by=by, audit=audit)

@@ -199,11 +199,11 @@ def _refusal(row: Import, number: int, error: ProblemError) -> ImportedRow:
     return ImportedRow(of=row, number=number, outcome=Outcome.REFUSED, problem=error.problem.code, faults=plain)
 
 
-def plain_fault(name: str, fault: Fault) -> list[Any]:
-    """[field, reason, facts] without anything that stands in the row: faults are kept in clear."""
+def plain_fault(name: str, fault: Fault) -> tuple[str, str, dict[str, Any]]:
+    """(field, reason, facts) without anything that stands in the row: faults are kept in clear."""
     if fault.reason == NOT_KNOWN:
-        return [name, NOT_AMONG, {}]
-    return [name, fault.reason, dict(fault.facts)]
+        return (name, NOT_AMONG, {})
+    return (name, fault.reason, dict(fault.facts))
 
 
 @transaction.atomic

@@ -156,8 +156,13 @@ class Head:
         }
 
 
+def path_of(number: int) -> str:
+    """How the column `number`, from 1 on, is called as a question of a form."""
+    return f"column:{number}"
+
+
 def paths(count: int) -> list[str]:
-    return [f"column:{number}" for number in range(1, count + 1)]
+    return [path_of(number) for number in range(1, count + 1)]
 
 
 def choices_of(column: Column) -> dict[str, dict[str, str]]:

@@ -41,7 +41,7 @@ def run(import_id: UUID | str, audit: Audit) -> int:
 def _run(row: Import, audit: Audit) -> int:
     reader = Reader(row.organisation, row.by, head_of(row), datetime.now(UTC).date())
     first = position = Import.objects.values_list("done", flat=True).get(pk=row.pk)
-    for chunk in batched(reader.read(table_of(row).rows, first), MOST_AT_ONCE, strict=False):
+    for chunk in batched(reader.read(table_of(row).rows, first), MOST_AT_ONCE):
         if not actions.take_chunk(row, position, chunk, audit=audit):
             return position - first
         position += len(chunk)

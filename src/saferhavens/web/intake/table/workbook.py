@@ -54,8 +54,7 @@ def rows_of(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet = book.get_sheet_by_name(first_visible(book))
-        first = sheet.start[0] if sheet.start else 0
-        for number, row in enumerate(sheet.iter_rows(), start=first + 1):
+        for number, row in enumerate(sheet.iter_rows(), start=1):
             yield number, [text_of(cell) for cell in row]
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError):
         raise WorkbookError(DAMAGED) from None
