@@ -1,6 +1,6 @@
-"""Whatever arrives from telephones and programs is read, or refused with a number: never anything else.
+"""P4: whatever arrives from telephones and programs is read, or refused with a number, and never anything else.
 
-A slice everyday; SAFERHAVENS_CAMPAIGN=1 tries as many cases as a release asks for.
+Every day a slice of generated cases; SAFERHAVENS_PROMISES=full: 210,000 of them.
 """
 
 import json
@@ -20,7 +20,7 @@ from saferhavens.web.intake.openrosa.registry import own_form
 from saferhavens.web.intake.programs.reading import read_submission
 from saferhavens.web.intake.programs.strictjson import read_object
 
-EXAMPLES = 50_000 if os.environ.get("SAFERHAVENS_CAMPAIGN") == "1" else 150
+EXAMPLES = 30_000 if os.environ.get("SAFERHAVENS_PROMISES") == "full" else 150
 MANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 TODAY = date(2026, 11, 21)
 
