@@ -221,6 +221,13 @@ def test_wrong_tokens_are_counted_for_each_address(monkeypatch):
     assert Client().head("/openrosa/submission", REMOTE_ADDR="192.0.2.7").status_code == 401
 
 
+def test_wrong_tokens_lock_nobody_else_out(monkeypatch):
+    monkeypatch.setattr(limits.failures, "most", 2)
+    for _ in range(5):
+        Program("wrong").send()
+    assert program(Scope.REPORTS_WRITE).send().status_code == 201
+
+
 def test_a_minute_later_the_count_begins_anew():
     now = [0.0]
     window = Window(1, lambda: now[0])

@@ -38,13 +38,16 @@ def authenticate(request: HttpRequest, scope: Scope) -> ApiToken:
 
 
 def _found(secret: str, address: str) -> ApiToken:
-    """As `find`. Wrong secrets are counted for a minute; a request without any is how Collect begins."""
-    failures.check(address)
+    """As `find`. Wrong secrets are counted for a minute; a request without any is how Collect begins.
+
+    A right one is never kept waiting: behind a proxy all requests come from one address, and whoever sends wrong
+    secrets there must not lock the others out.
+    """
     try:
         return find(secret)
     except ProblemError:
         if secret:
-            failures.count(address)
+            failures.take(address)
         raise
 
 
