@@ -26,6 +26,22 @@ def test_the_first_entry_stands_on_nothing_and_the_next_on_it(db):
     assert (second.sequence, second.previous_hash) == (2, first.hash)
 
 
+def test_many_at_once_stand_in_their_order_and_the_chain_holds(db):
+    with transaction.atomic():
+        append()
+        many = [book.Deed("invited", "people.invitation", str(number), {"number": number}) for number in range(5)]
+        rows = book.append_all("person:12", "web", many)
+    assert [row.sequence for row in rows] == [2, 3, 4, 5, 6]
+    assert [entry.facts["number"] for entry in Entry.objects.all()[1:]] == [0, 1, 2, 3, 4]
+    assert verify_ledger().holds
+
+
+def test_nothing_to_append_moves_nothing(db):
+    with transaction.atomic():
+        assert book.append_all("person:12", "web", []) == []
+    assert not Head.objects.exists()
+
+
 def test_the_head_follows(db):
     with transaction.atomic():
         append()

@@ -15,7 +15,9 @@ def recorded_verbs() -> set[str]:
         node
         for file in (PROJECT / "src" / "saferhavens" / "web").rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("record", "record_all")
     ]
     texts = [text for call in calls if call.args for text in ast.walk(call.args[0]) if isinstance(text, ast.Constant)]
     return {text.value for text in texts if isinstance(text.value, str)}

@@ -1,5 +1,6 @@
 """Who acts: the value that every action takes as `audit`, and through which it leaves its entry."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -49,9 +50,18 @@ class Audit:
 
         Must run in the transaction of the write. Raises PersonalTextError for facts that are no ids or words.
         """
-        refuse_personal_text(facts)
-        kind, object_id = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk))
-        return book.append(self.actor, self.source, verb, kind=kind, object_id=object_id, facts=facts)
+        return book.append_all(self.actor, self.source, [deed(verb, about, facts)])[0]
+
+    def record_all(self, verb: str, about: Sequence[tuple[models.Model, Mapping[str, object]]]) -> None:
+        """As `record` for each (row, facts): an entry of its own, and the head is moved once for all."""
+        book.append_all(self.actor, self.source, [deed(verb, row, facts) for row, facts in about])
+
+
+def deed(verb: str, about: models.Model | tuple[str, str], facts: Mapping[str, object]) -> book.Deed:
+    """What the ledger is told. Raises PersonalTextError."""
+    refuse_personal_text(dict(facts))
+    kind, object_id = about if isinstance(about, tuple) else (about._meta.label_lower, str(about.pk))
+    return book.Deed(verb, kind, object_id, facts)
 
 
 def refuse_personal_text(fact: object) -> None:

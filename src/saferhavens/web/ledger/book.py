@@ -1,7 +1,8 @@
 """Appending to the ledger, in the transaction of the write that the entry records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,15 @@ class OutsideTransactionError(RuntimeError):
     """An entry was to be appended outside of a transaction, apart from the write that it records."""
 
 
+class Deed(NamedTuple):
+    """What was done to what."""
+
+    verb: str
+    kind: str
+    object_id: str
+    facts: Mapping[str, object]
+
+
 def append(
     actor: str,
     source: str,
@@ -30,33 +40,46 @@ def append(
     facts: Mapping[str, object],
     at: datetime | None = None,
 ) -> Entry:
-    """Append one entry and move the head. Raises OutsideTransactionError, HeadMovedError, NotCanonicalError.
+    """Append one entry and move the head. Raises OutsideTransactionError, HeadMovedError, NotCanonicalError."""
+    return append_all(actor, source, [Deed(verb, kind, object_id, facts)], at=at)[0]
+
+
+def append_all(actor: str, source: str, deeds: Sequence[Deed], *, at: datetime | None = None) -> list[Entry]:
+    """Append an entry for each, in their order, and move the head once. Raises as `append`.
 
     The head stays locked until the transaction ends, so writers follow one another: on PostgreSQL by the row's
     lock, on SQLite because its transactions begin with the lock for writing.
     """
     if not transaction.get_connection().in_atomic_block:
-        raise OutsideTransactionError(verb)
+        raise OutsideTransactionError(", ".join(deed.verb for deed in deeds))
+    if not deeds:
+        return []
     moment = at or timezone.now()
-    head = locked_head()
-    entry = chain.chained(
-        canonical.Entry(
-            sequence=0,
-            at=canonical_time(moment),
-            actor=clean_text(actor),
-            source=clean_text(source),
-            verb=clean_text(verb),
-            kind=clean_text(kind),
-            object_id=clean_text(object_id),
-            facts=clean_facts(facts),
-            previous_hash="",
-            hash="",
-        ),
-        head,
+    before = head = locked_head()
+    rows = []
+    for deed in deeds:
+        entry = chain.chained(unchained(actor, source, deed, moment), head)
+        rows.append(Entry(**(entry._asdict() | {"at": moment})))
+        head = chain.Head(entry.sequence, entry.hash)
+    Entry.objects.bulk_create(rows)
+    move_head(before, head)
+    return rows
+
+
+def unchained(actor: str, source: str, deed: Deed, moment: datetime) -> canonical.Entry:
+    """The entry as it will stand, without its place in the chain."""
+    return canonical.Entry(
+        sequence=0,
+        at=canonical_time(moment),
+        actor=clean_text(actor),
+        source=clean_text(source),
+        verb=clean_text(deed.verb),
+        kind=clean_text(deed.kind),
+        object_id=clean_text(deed.object_id),
+        facts=clean_facts(deed.facts),
+        previous_hash="",
+        hash="",
     )
-    row = Entry.objects.create(**(entry._asdict() | {"at": moment}))
-    move_head(head, chain.Head(entry.sequence, entry.hash))
-    return row
 
 
 def clean_facts(facts: Mapping[str, object]) -> dict[str, canonical.Fact]:
