@@ -18,6 +18,8 @@ from evidence_world import (
 )
 from saferhavens.core.evidence.linkage import reasons_in_words
 from saferhavens.core.evidence.words import PlaceExactness, Purpose, Recipient, TimeExactness
+from saferhavens.web.evidence import linking
+from saferhavens.web.evidence.actions.incidents import link, open_incident
 from saferhavens.web.evidence.actions.merging import decide
 from saferhavens.web.evidence.actions.receiving import correct, withdraw
 from saferhavens.web.evidence.draining import drain
@@ -124,4 +126,32 @@ def test_a_decision_stays_when_the_pair_is_found_again():
 def test_a_withdrawn_report_is_proposed_to_nobody():
     first, _ = two_accounts()
     withdraw(first, audit=AUDIT)
+    assert found() == []
+
+
+def test_what_stands_in_another_batch_is_a_neighbour_too(monkeypatch):
+    monkeypatch.setattr(linking, "BATCH", 1)
+    two_accounts()
+    assert len(found()) == 1
+
+
+def test_each_report_is_opened_once_a_run_however_many_batches_meet_it(monkeypatch):
+    monkeypatch.setattr(linking, "BATCH", 1)
+    opened, open_one = [], linking.opened
+
+    def counting(report, openers):
+        opened.append(report.pk)
+        return open_one(report, openers)
+
+    monkeypatch.setattr(linking, "opened", counting)
+    for _ in range(3):
+        received(narrative=STORY)
+    found()
+    assert len(opened) == len(set(opened)) == 3
+
+
+def test_what_a_person_has_tied_to_one_incident_is_not_proposed():
+    first, second = two_accounts()
+    incident = open_incident(first, watch(), by=coordinator(), audit=AUDIT)
+    link(second, incident, by=coordinator("Clara"), audit=AUDIT)
     assert found() == []

@@ -10,9 +10,11 @@ from saferhavens.core.words import Level
 from saferhavens.web.custody import keys
 from saferhavens.web.custody.models import OrganisationKey
 from saferhavens.web.evidence import tasks
+from saferhavens.web.evidence.actions.draining import Findings, settle
 from saferhavens.web.evidence.actions.receiving import correct
 from saferhavens.web.evidence.draining import drain, oldest_waiting
 from saferhavens.web.evidence.models import Report
+from saferhavens.web.ledger.models import Entry
 from saferhavens.web.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,50 @@ def test_two_reports_of_one_address_are_one_lineage():
     received(source_text="see https://news.example/one/.", narrative="Quite another text.")
     drain(AUDIT)
     assert lineages() == 1
+
+
+def test_a_copy_that_comes_later_joins_what_was_worked_through_before():
+    first = received(narrative=NOTE)
+    drain(AUDIT)
+    copy = received(network(), narrative=NOTE)
+    drain(AUDIT)
+    assert Report.objects.get(pk=copy.pk).lineage == first.lineage
+    entry = Entry.objects.get(verb="report_joined_lineage")
+    assert (entry.object_id, entry.facts) == (str(copy.pk), {"lineage": str(first.lineage)})
+
+
+def test_text_and_address_tie_a_chain_of_three_into_one_lineage_in_one_batch():
+    received(narrative=NOTE, source_text="https://news.example/one")
+    received(narrative=NOTE, source_text="https://news.example/two")
+    received(narrative="Quite another text.", source_text="https://news.example/two")
+    drain(AUDIT)
+    assert lineages() == 1
+
+
+def test_what_is_worked_through_again_stays_in_its_lineage():
+    received(narrative=NOTE), received(narrative=NOTE)
+    drain(AUDIT)
+    before = dict(Report.objects.values_list("pk", "lineage"))
+    Report.objects.update(drained_at=None)
+    drain(AUDIT)
+    assert dict(Report.objects.values_list("pk", "lineage")) == before
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_a_batch_asks_the_database_as_often_for_thirty_as_for_one_and_writes_each(many, django_assert_max_num_queries):
+    for number in range(many):
+        received(narrative=f"{number} {NOTE}")
+    with django_assert_max_num_queries(20 + many):
+        assert drain(AUDIT) == many
+
+
+def test_a_report_that_changed_while_its_batch_was_read_waits_once_more():
+    changed, other = received(narrative=NOTE), received(narrative="Other.")
+    follows = {report.pk: Findings(text_digest="a" * 64) for report in (changed, other)}
+    Report.objects.filter(pk=changed.pk).update(version=2)
+    settle(follows, {changed.pk: 1, other.pk: 1}, audit=AUDIT)
+    assert Report.objects.get(drained_at=None).pk == changed.pk
+    assert Report.objects.get(pk=changed.pk).text_digest == ""
 
 
 def test_short_texts_are_alike_by_chance():

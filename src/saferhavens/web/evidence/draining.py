@@ -17,6 +17,7 @@ from saferhavens.core import problems
 from saferhavens.core.evidence.report import ReportContent
 from saferhavens.core.evidence.texts import FEWEST_RUNS, plain_words
 from saferhavens.core.problems import ProblemError
+from saferhavens.web.custody.sealing import Opener
 from saferhavens.web.evidence.actions.draining import Findings, settle
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.evidence.sealed import content_of, digest_of
@@ -50,17 +51,19 @@ def drain(audit: Audit) -> int:
 
 
 def drain_batch(waiting: Sequence[Report], audit: Audit) -> int:
-    batch = [found for report in waiting if (found := opened(report)) is not None]
+    openers: dict[int, Opener] = {}
+    batch = [found for report in waiting if (found := opened(report, openers)) is not None]
     places = _places(batch)
-    for report, content in batch:
-        settle(report, findings(content, places.get(report.pk)), audit=audit)
+    follows = {report.pk: findings(content, places.get(report.pk)) for report, content in batch}
+    settle(follows, {report.pk: report.version for report, _ in batch}, audit=audit)
     return len(batch)
 
 
-def opened(report: Report) -> Opened | None:
-    """The report with its content; None if its key is gone."""
+def opened(report: Report, openers: dict[int, Opener]) -> Opened | None:
+    """The report with its content; None if its key is gone. `openers` keep the keys of a batch's organisations."""
+    opener = openers.setdefault(report.organisation_id, Opener(report.organisation_id))
     try:
-        return Opened(report, content_of(report))
+        return Opened(report, content_of(report, opener))
     except ProblemError as problem:
         if problem.problem not in (problems.KEY_DESTROYED, problems.KEY_BROKEN, problems.SEAL_BROKEN):
             raise

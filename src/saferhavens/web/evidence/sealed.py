@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from saferhavens.core.evidence.report import ReportContent, read_content
-from saferhavens.web.custody.sealing import open_json, open_sealed
+from saferhavens.web.custody.sealing import Opener, open_json, open_sealed
 from saferhavens.web.evidence import rules
 from saferhavens.web.evidence.models import Attachment, Report, ReportVersion
 from saferhavens.web.ledger.keys import kept_key
@@ -34,15 +34,16 @@ def commitment_of(salt: bytes, original: bytes) -> str:
     return hashlib.sha256(salt + original).hexdigest()
 
 
-def plain_content(report: Report) -> dict[str, Any]:
+def plain_content(report: Report, opener: Opener | None = None) -> dict[str, Any]:
     """What the report says now, as plain values. Raises SEAL_BROKEN and the like."""
-    plain: dict[str, Any] = open_json(report.organisation_id, rules.about(report, "content"), bytes(report.sealed))
+    opener = opener or Opener(report.organisation_id)
+    plain: dict[str, Any] = opener.open_json(rules.about(report, "content"), bytes(report.sealed))
     return plain
 
 
-def content_of(report: Report) -> ReportContent:
-    """What the report says now."""
-    return read_content(plain_content(report), LATEST)
+def content_of(report: Report, opener: Opener | None = None) -> ReportContent:
+    """What the report says now. Who reads many shares an opener of their organisation."""
+    return read_content(plain_content(report, opener), LATEST)
 
 
 def version_content(version: ReportVersion) -> ReportContent:

@@ -1,17 +1,23 @@
-"""Writing what was found out about a report after its receipt."""
+"""Writing what was found out about reports after their receipt: a batch in one transaction, so on the disk at once."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min
 from django.utils import timezone
 
 from saferhavens.web.evidence import tasks
 from saferhavens.web.evidence.actions.incidents import derive
-from saferhavens.web.evidence.models import Report
+from saferhavens.web.evidence.models import Incident, Report
 from saferhavens.web.evidence.words import Handling
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.places.models import Place
+
+DIGESTS = ("text_digest", "source_digest")
 
 
 @dataclass(frozen=True)
@@ -23,21 +29,31 @@ class Findings:
     source_digest: str = ""
 
 
+class Account(NamedTuple):
+    """A report as far as lineages need it; of several accounts of one source the least counts as the first."""
+
+    received_at: datetime
+    id: UUID
+    lineage: UUID
+
+
 @transaction.atomic
-def settle(report: Report, findings: Findings, *, audit: Audit) -> None:
-    """Write the findings, unless the report changed meanwhile: then it is worked through once more."""
-    now = Report.objects.select_for_update().filter(pk=report.pk, version=report.version, drained_at=None).first()
-    if now is None:
-        return
-    now.text_digest, now.source_digest = findings.text_digest, findings.source_digest
-    now.drained_at = timezone.now()
-    if findings.place is not None and now.place_id is None:
-        _place(now, findings.place, audit)
-    _join_lineage(now, audit)
-    _tell_if_urgent(now)
-    now.save()
-    if now.incident is not None:
-        derive(now.incident, audit=audit)
+def settle(findings: Mapping[UUID, Findings], versions: Mapping[UUID, int], *, audit: Audit) -> None:
+    """Write the findings about reports (by id), each unless it changed since `versions`: then it waits once more."""
+    waiting = Report.objects.select_for_update().filter(pk__in=list(findings), drained_at=None).defer("sealed")
+    rows = [row for row in waiting.order_by("received_at", "pk") if row.version == versions[row.pk]]
+    _place(rows, findings, audit)
+    _join_lineages(rows, findings, audit)
+    for row in rows:
+        _tell_if_urgent(row)
+        _write(row)
+    for incident in Incident.objects.filter(pk__in={row.incident_id for row in rows if row.incident_id}):
+        derive(incident, audit=audit)
+
+
+def _write(row: Report) -> None:
+    row.drained_at = timezone.now()
+    row.save(update_fields=["place", "place_code", "lineage", *DIGESTS, "told_at", "drained_at"])
 
 
 def _tell_if_urgent(report: Report) -> None:
@@ -46,18 +62,53 @@ def _tell_if_urgent(report: Report) -> None:
         tasks.tell_judges.enqueue(str(report.pk))
 
 
-def _place(report: Report, place_id: int, audit: Audit) -> None:
-    place = Place.objects.get(pk=place_id)
-    report.place, report.place_code = place, place.code
-    audit.record("report_placed", report, place=place.code)
+def _place(rows: Iterable[Report], findings: Mapping[UUID, Findings], audit: Audit) -> None:
+    places = Place.objects.in_bulk({found.place for found in findings.values() if found.place is not None})
+    placed = []
+    for row in rows:
+        place = places.get(findings[row.pk].place)
+        if place is not None and row.place_id is None:
+            row.place, row.place_code = place, place.code
+            placed.append((row, {"place": place.code}))
+    audit.record_all("report_placed", placed)
 
 
-def _join_lineage(report: Report, audit: Audit) -> None:
+def _join_lineages(rows: Sequence[Report], findings: Mapping[UUID, Findings], audit: Audit) -> None:
     """A copy of a text, or of what one address published, is no second source."""
-    same = Q(text_digest=report.text_digest) if report.text_digest else Q(pk__in=[])
-    if report.source_digest:
-        same |= Q(source_digest=report.source_digest)
-    first = Report.objects.filter(same).exclude(pk=report.pk).order_by("received_at", "pk").first()
-    if first is not None and first.lineage != report.lineage:
-        report.lineage = first.lineage
-        audit.record("report_joined_lineage", report, lineage=str(first.lineage))
+    first = _first_elsewhere(rows, findings)
+    joined = []
+    for row in rows:
+        row.text_digest, row.source_digest = findings[row.pk].text_digest, findings[row.pk].source_digest
+        known = [first[key] for key in _keys(row) if key in first] + _copies_among(rows, row)
+        if known and min(known).lineage != row.lineage:
+            row.lineage = min(known).lineage
+            joined.append((row, {"lineage": str(row.lineage)}))
+    audit.record_all("report_joined_lineage", joined)
+
+
+def _keys(row: Report) -> list[tuple[str, str]]:
+    """By what a report is recognised as an account of one source: (name of the digest, digest)."""
+    return [(name, getattr(row, name)) for name in DIGESTS if getattr(row, name)]
+
+
+def _copies_among(rows: Sequence[Report], row: Report) -> list[Account]:
+    keys = set(_keys(row))
+    if not keys:
+        return []
+    same = (other for other in rows if other is not row and not keys.isdisjoint(_keys(other)))
+    return [Account(other.received_at, other.pk, other.lineage) for other in same]
+
+
+def _first_elsewhere(rows: Sequence[Report], findings: Mapping[UUID, Findings]) -> dict[tuple[str, str], Account]:
+    """The first report outside of `rows` with each digest."""
+    found: dict[tuple[str, str], Account] = {}
+    elsewhere = Report.objects.exclude(pk__in=[row.pk for row in rows]).order_by()
+    for name in DIGESTS:
+        wanted = {getattr(each, name) for each in findings.values()} - {""}
+        same = elsewhere.filter(**{f"{name}__in": wanted})
+        firsts = same.values(name).annotate(first=Min("received_at")).values_list("first", flat=True)
+        accounts = same.filter(received_at__in=list(firsts)).values_list(name, "received_at", "pk", "lineage")
+        for digest, *columns in accounts:
+            account = Account(*columns)
+            found[name, digest] = min(found.get((name, digest), account), account)
+    return found

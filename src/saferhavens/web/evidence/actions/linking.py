@@ -14,8 +14,9 @@ from saferhavens.web.ledger.audit import Audit
 @transaction.atomic
 def note_pairs(compared: Sequence[Report], pairs: Sequence[Pair], *, audit: Audit) -> None:
     """Keep the pairs, and that these reports have been compared; a correction meanwhile makes them wait once more."""
-    for report in compared:
-        Report.objects.filter(pk=report.pk, version=report.version).update(compared_at=timezone.now())
+    for version in {report.version for report in compared}:
+        same = [report.pk for report in compared if report.version == version]
+        Report.objects.filter(pk__in=same, version=version).update(compared_at=timezone.now())
     outdated = Candidate.objects.filter(decision=Decision.OPEN, left__in=compared, right__in=compared)
     outdated.delete()
     kept = [candidate(pair) for pair in pairs]
