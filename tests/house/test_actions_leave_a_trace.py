@@ -10,7 +10,7 @@ from house.code import PROJECT
 WEB = PROJECT / "src" / "saferhavens" / "web"
 ACTIONS = sorted([*WEB.rglob("actions.py"), *WEB.rglob("actions/*.py")])
 NAMES = ("views", "pages", "api", "forms", "middleware", "kobo", "submissions")
-ANSWERING = sorted(file for name in NAMES for file in WEB.rglob(f"{name}.py"))
+ANSWERING = sorted([*(file for name in NAMES for file in WEB.rglob(f"{name}.py")), *WEB.rglob("views/*.py")])
 ACTS_FOR_NOBODY_KNOWN = {"intake/anonymous/actions.py": {"answer", "tell"}}
 """Of the sender nothing may be known, so these record under a constant of their file instead of taking `audit`."""
 

@@ -85,3 +85,12 @@ def test_a_steward_without_any_visible_report_sees_no_facts(world):
     page = world.page("alma", f"/evidence/incidents/{incident.pk}/")
     assert "Incident without reports that you can see" in page
     assert "2 to 4 people" not in page
+
+
+def test_the_list_of_incidents_keeps_what_is_not_shared_any_more(world):
+    world.post("alma", "tie")
+    assert "2 to 4 people" in world.page("alma", "/evidence/incidents/")
+    Consent.objects.update(revoked_at="2026-03-10T00:00Z")
+    page = world.page("alma", "/evidence/incidents/")
+    assert "2 to 4 people" not in page
+    assert "Incident without reports that you can see" in page

@@ -5,13 +5,17 @@ Only what the asking person may judge is weighed, so that no answer tells of rep
 
 from collections import defaultdict
 from collections.abc import Sequence
+from uuid import UUID
 
+from saferhavens.core import problems
 from saferhavens.core.evidence import ladder
 from saferhavens.core.evidence.grading import Grade
 from saferhavens.core.evidence.lineages import Id, Link, Pair, Trace, count_usable, lineages, proposals
-from saferhavens.core.evidence.texts import fingerprint
+from saferhavens.core.evidence.texts import Fingerprint, fingerprint
 from saferhavens.core.evidence.words import ContentGrade, SourceGrade
+from saferhavens.core.problems import ProblemError
 from saferhavens.web.evidence import models
+from saferhavens.web.evidence.facts import derived_facts, severity_of
 from saferhavens.web.evidence.models import Incident, KeptApart, Report
 from saferhavens.web.evidence.sealed import plain_content
 from saferhavens.web.people.models import Person
@@ -24,6 +28,23 @@ def reports_before(person: Person, incident: Incident) -> list[Report]:
     """The living reports of the incident that `person` may judge, the oldest first."""
     found = Report.objects.judged_by(person).filter(incident=incident).living()
     return list(found.select_related("organisation", "place").order_by("received_at", "pk"))
+
+
+def facts_before(person: Person, incidents: Sequence[Incident]) -> list[tuple[Incident, bool]]:
+    """The incidents with their facts as those reports tell them which `person` may judge, and whether there are any."""
+    found = Report.objects.judged_by(person).filter(incident__in=[row.pk for row in incidents]).living()
+    of: dict[UUID, list[Report]] = defaultdict(list)
+    for report in found.select_related("place").defer("sealed").order_by("received_at", "pk"):
+        of[report.incident_id].append(report)
+    return [(as_told(row, of[row.pk]), bool(of[row.pk])) for row in incidents]
+
+
+def as_told(incident: Incident, reports: Sequence[Report]) -> Incident:
+    """The incident, not saved, with its facts as these reports alone tell them: of others nothing shines through."""
+    for name, value in derived_facts(reports).items():
+        setattr(incident, name, value)
+    incident.severity = severity_of(incident)
+    return incident
 
 
 def standing_of_reports(reports: Sequence[Report]) -> ladder.Standing:
@@ -54,10 +75,20 @@ def alike_texts(reports: Sequence[Report]) -> list[Link]:
 
 
 def traces_of(reports: Sequence[Report]) -> list[Trace]:
+    """Beyond MOST_TEXTS, and where a key is gone, a report is known by what people found of it alone."""
     return [
-        Trace(report.pk, lineage=report.lineage, text=fingerprint(plain_content(report).get("narrative", "")))
-        for report in reports[:MOST_TEXTS]
+        Trace(report.pk, lineage=report.lineage, text=text_of(report) if number < MOST_TEXTS else frozenset())
+        for number, report in enumerate(reports)
     ]
+
+
+def text_of(report: Report) -> Fingerprint:
+    try:
+        return fingerprint(plain_content(report).get("narrative", ""))
+    except ProblemError as problem:
+        if problem.problem not in (problems.KEY_DESTROYED, problems.KEY_BROKEN):
+            raise
+        return frozenset()
 
 
 def kept_apart(reports: Sequence[Report]) -> set[Pair]:

@@ -14,7 +14,7 @@ from saferhavens.core import problems
 from saferhavens.core.evidence.ladder import RUNGS
 from saferhavens.core.evidence.words import Step
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.evidence import facts, rules, showing, weighing
+from saferhavens.web.evidence import rules, showing, weighing
 from saferhavens.web.evidence.actions import judging, merging, packing
 from saferhavens.web.evidence.forms import NumberForm, StepForm, SummaryForm
 from saferhavens.web.evidence.managers import standing_of
@@ -43,7 +43,7 @@ def draw(
     is_steward = found.steward_id in standing_of(person).judges_in
     reports = weighing.reports_before(person, found)
     context = {
-        "incident": as_seen(found, reports),
+        "incident": weighing.as_told(found, reports),
         "is_steward": is_steward,
         "reports": with_grades(reports),
         "sources": len(weighing.groups_of(reports)),
@@ -58,14 +58,6 @@ def draw(
         "history": history_of(person, found) if is_steward else [],
     }
     return render(request, "evidence/incident.html", context, status=status)
-
-
-def as_seen(found: Incident, reports: list[Report]) -> Incident:
-    """The incident with its facts as those reports tell them which the reader may see: of others nothing shines."""
-    for name, value in facts.derived_facts(reports).items():
-        setattr(found, name, value)
-    found.severity = facts.severity_of(found)
-    return found
 
 
 def with_grades(reports: list[Report]) -> list[tuple[Report, list[str]]]:

@@ -16,6 +16,7 @@ from saferhavens.web.evidence.forms import IncidentsForm
 from saferhavens.web.evidence.models import Incident
 from saferhavens.web.evidence.views.doors import judge
 from saferhavens.web.evidence.views.queue import countries
+from saferhavens.web.evidence.weighing import facts_before
 
 ON_A_PAGE = 50
 MOST_SORTED = 1_000
@@ -58,7 +59,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     found = newest(stewards, form.as_q(), after, is_sparse=form.is_sparse()) if is_right else []
     context = {
         "form": form,
-        "incidents": found[:ON_A_PAGE],
+        "incidents": facts_before(request.user, found[:ON_A_PAGE]),
         "after": Mark.of(found[ON_A_PAGE - 1]) if len(found) > ON_A_PAGE else None,
         "is_first": after is None,
         "is_narrowed": any(name != "after" and value for name, value in request.GET.items()),
