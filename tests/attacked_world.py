@@ -104,6 +104,7 @@ class World:
 
 
 def build(persons: int) -> World:
+    place("COL", Level.COUNTRY, name="Colombia")
     for code in ADM1:
         place(code, name=f"Department {code[-1]}")
         place(f"{code}9", Level.ADM2, parent=code, name=f"Municipality {code[-1]}")

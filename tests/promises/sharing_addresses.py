@@ -33,6 +33,8 @@ READ_BY_ALL = {"get": ("200",) * 8, "post": ("405",) * 8}
 SHARING: dict[str, Cells] = {
     **dict.fromkeys(("sharing:evidence", "sharing:evidence_file", "api:evidence_released"), READ_BY_ALL),
     **dict.fromkeys(("sharing:for_state", "sharing:for_state_file"), signed_in("404 404 404 404 200", "405")),
+    "sharing:evidence_map": {"get": ("404",) * 8, "post": ("405",) * 8},  # there is no such country
+    "sharing:for_state_map": signed_in("404 404 404 404 404", "405"),  # nor is this one loaded
     "sharing:mine": signed_in("404 302 404 302 404", "405"),
     "sharing:organisation": signed_in("404 200 404 200 404", "405"),
     "sharing:give": signed_in("405", "404 403 404 422 404"),

@@ -5,8 +5,10 @@ site with and without knowledge of what exists, over three states of the release
 and run the attacks of `core.disclosure` on what they saw. `make promises` prints the table for three worlds.
 """
 
+import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -101,7 +103,8 @@ def look(found: Attacked, clients: dict[str, Client], *who: str) -> None:
     """They fetch everything; whatever a request writes is kept, as it would be."""
     for name in who or clients:
         base = "/sharing/evidence/state/" if "state" in name else "/sharing/evidence/"
-        files = [STATE_FILE, PUBLIC_FILE, PUBLIC_FILE.replace("json", "csv")]
+        maps = ["/sharing/evidence/map/COL/", "/sharing/evidence/map/COL/?harm=THREAT", f"{base}map/"]
+        files = [STATE_FILE, PUBLIC_FILE, PUBLIC_FILE.replace("json", "csv"), *maps]
         more = [*attacked_world.questions(base), *attacked_world.questions("/api/v1/evidence")[-6:]]
         found.seen[name].append(attacked_world.fetch(clients[name], [*more, *files, *attacked_world.searches()]))
 
@@ -181,6 +184,17 @@ def test_nothing_below_the_first_division_and_no_day_is_said(attacked):
     assert all(
         "Q" in cell.period or len(cell.period) == 4 for cells in attacked.series(Readers.PUBLIC) for cell in cells
     )
+
+
+def test_the_map_is_given_sums_of_released_numbers_and_nothing_else(attacked):
+    for seen in attacked.seen["outsider"]:
+        _status, body = seen.answers["/sharing/evidence/map/COL/"]
+        state = json.loads(re.search(rb'id="map-state" type="application/json">(.*?)</script>', body)[1])
+        told = {area["code"]: area["persons"] for area in state["figures"]["areas"]}
+        released = Counter[str]()
+        for cell, persons in seen.cells(PUBLIC_FILE).items():
+            released[cell.adm1] += persons
+        assert told == {code: released.get(code) for code in attacked_world.ADM1}
 
 
 def test_the_other_state_meets_nothing_of_this_country_but_what_is_public(attacked):

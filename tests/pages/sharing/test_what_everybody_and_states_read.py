@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 import cast
 from evidence_world import analyst, consents, coordinator, focal_point, ministry, watch
-from saferhavens.core.words import Role, Sector
-from sharing_world import STATE, days_later, large_group, released, renewed, shown, withdrawn
+from saferhavens.core.words import Level, Role, Sector
+from sharing_world import STATE, days_later, large_group, place, released, renewed, shown, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -159,8 +159,12 @@ def test_what_is_withdrawn_is_on_no_page_after_the_night(client):
     assert client.get("/api/v1/evidence").json()["rows"] == []
 
 
-@pytest.mark.parametrize("address", [*PUBLIC_ADDRESSES, *STATE_ADDRESSES])
+MAPS = ("/sharing/evidence/map/COL/", f"{STATE_PAGE}map/")
+
+
+@pytest.mark.parametrize("address", [*PUBLIC_ADDRESSES, *STATE_ADDRESSES, *MAPS])
 def test_no_page_of_states_or_everybody_asks_a_table_of_evidence(address):
+    place("COL", Level.COUNTRY)
     large_group()
     paz = cast.signed_in(focal_point())
     released()
@@ -181,7 +185,7 @@ def test_the_modules_that_states_and_everybody_read_through_import_nothing_of_ev
     import saferhavens.web.sharing as room
 
     folder = Path(room.__file__).parent
-    for name in ("reading.py", "files.py", "texts.py", "periods.py", "api.py", "views/evidence.py"):
+    for name in ("reading.py", "files.py", "texts.py", "periods.py", "mapping.py", "api.py", "views/evidence.py"):
         tree = ast.parse((folder / name).read_text())
         imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {module for module in imported if module.startswith("saferhavens.web.evidence")}, name

@@ -33,6 +33,7 @@ PUBLIC = {
     "profiles:place",
     "sharing:evidence",
     "sharing:evidence_file",
+    "sharing:evidence_map",
     "vintages:sources",
 }
 OPEN = {
