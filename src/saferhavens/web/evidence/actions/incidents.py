@@ -39,7 +39,7 @@ def link(report: Report, incident: Incident, *, by: Person, audit: Audit) -> Non
     Both have come through their doors (`judged_by`, `visible_to`).
     """
     rules.check_judges_in(standing_of(by), incident.steward_id)
-    now = Report.objects.select_for_update().select_related("incident").get(pk=report.pk)
+    now = Report.objects.select_for_update(of=("self",)).select_related("incident").get(pk=report.pk)
     rules.check_handling(now.handling, Handling.LINKED)
     before = now.incident
     now.incident, now.handling = incident, Handling.LINKED
@@ -53,7 +53,7 @@ def link(report: Report, incident: Incident, *, by: Person, audit: Audit) -> Non
 @transaction.atomic
 def unlink(report: Report, *, by: Person, audit: Audit) -> None:
     """The report does not tell of it after all: back to being looked at. Raises MAY_NOT, STEP_NOT_POSSIBLE."""
-    now = Report.objects.select_for_update().select_related("incident").get(pk=report.pk)
+    now = Report.objects.select_for_update(of=("self",)).select_related("incident").get(pk=report.pk)
     rules.check_stands_at(now.handling, Handling.LINKED, Handling.TAKEN_UP)
     incident = now.incident
     if incident is not None:
