@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from cast import signed_in
 from collect import Collect
-from programs_world import maker
+from programs_world import maker, token
 from saferhavens.web.intake.openrosa.models import UploadedForm
 from xlsforms import xlsform
 
@@ -60,5 +60,6 @@ def give_a_meaning(page: Page) -> None:
 
 @pytest.mark.parametrize("path", ["/programs/", "/openrosa/forms/"])
 def test_nothing_is_wider_than_the_telephone(page, path):
+    token()
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
