@@ -107,7 +107,7 @@ def place_of(organisation_id: int, number: int) -> str:
 
 
 def current_row(organisation_id: int) -> OrganisationKey | None:
-    return OrganisationKey.objects.filter(organisation_id=organisation_id, retired_at=None).first()
+    return OrganisationKey.objects.filter(organisation_id=organisation_id, retired_at=None).order_by("number").first()
 
 
 class Opened:

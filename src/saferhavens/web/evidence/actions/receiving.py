@@ -20,7 +20,7 @@ from saferhavens.web.custody.sealing import Sealer, sealer
 from saferhavens.web.evidence import rules
 from saferhavens.web.evidence.actions import incidents
 from saferhavens.web.evidence.actions.files import announce_files
-from saferhavens.web.evidence.managers import standing_of
+from saferhavens.web.evidence.managers import Standing, standing_of
 from saferhavens.web.evidence.models import Consent, Report, ReportVersion
 from saferhavens.web.evidence.sealed import commitment_of, digest_of, new_salt
 from saferhavens.web.evidence.words import Channel, Handling
@@ -45,6 +45,7 @@ class Submission:
     form: str = ""
     language: str = ""
     submitted_by: Person | None = None
+    standing: Standing | None = None  # of `submitted_by`, where this same request has looked it up already
     files: Sequence[str] = ()
     recognised_by: bytes = b""  # by what a repetition is told from a change, where the original is more than that
 
@@ -64,7 +65,8 @@ class Received:
 def receive(submission: Submission, *, audit: Audit) -> Received:
     """Store a submission once. Raises MAY_NOT, REPORT_ID_TAKEN, REPORT_WITHDRAWN, PLACE_NOT_IN_COUNTRY."""
     if submission.submitted_by is not None:
-        rules.check_may_report(standing_of(submission.submitted_by), submission.organisation.pk)
+        standing = submission.standing or standing_of(submission.submitted_by)
+        rules.check_may_report(standing, submission.organisation.pk)
     earlier = _earlier(submission)
     if earlier is not None:
         return earlier
@@ -79,18 +81,17 @@ def receive(submission: Submission, *, audit: Audit) -> Received:
 
 def _earlier(submission: Submission) -> Received | None:
     """What the same instance id brought before, if it did."""
-    found = (
-        ReportVersion.objects.filter(organisation=submission.organisation, instance_id=submission.instance_id)
-        .select_related("report")
-        .first()
-    )
+    same = ReportVersion.objects.filter(organisation=submission.organisation, instance_id=submission.instance_id)
+    found = same.order_by().values_list("digest", "report_id").first()  # most often there is none: little is asked for
     if found is None:
         return None
-    if found.digest != submission.digest:
+    digest, report_id = found
+    if digest != submission.digest:
         raise ProblemError(problems.REPORT_ID_TAKEN)
-    if found.report.handling == Handling.WITHDRAWN:
+    report = Report.objects.get(pk=report_id)
+    if report.handling == Handling.WITHDRAWN:
         raise ProblemError(problems.REPORT_WITHDRAWN)
-    return Received(found.report, is_new=False)
+    return Received(report, is_new=False)
 
 
 @transaction.atomic

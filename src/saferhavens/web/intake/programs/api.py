@@ -71,14 +71,13 @@ def send(request: HttpRequest) -> Status:
         form="api v1",
         language=given.language,
         submitted_by=token.holder,
+        standing=token.standing,
         files=given.files,
     )
     received = actions.take_report(token, submission, {}, audit=audit_of(token))
-    return Status(201 if received.is_new else 200, sent(received.report, given.instance_id))
-
-
-def sent(report: Report, instance_id: str) -> dict[str, object]:
-    return {"id": str(report.pk), "instance_id": instance_id, "awaited_files": awaited(report)}
+    missing = 0 if received.is_new and not given.files else awaited(received.report)
+    answer = {"id": str(received.report.pk), "instance_id": given.instance_id, "awaited_files": missing}
+    return Status(201 if received.is_new else 200, answer)
 
 
 def awaited(report: Report) -> int:

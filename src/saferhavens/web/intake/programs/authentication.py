@@ -31,7 +31,8 @@ def authenticate(request: HttpRequest, scope: Scope) -> ApiToken:
     token = _found(secret_of(request.headers.get("Authorization", "")), request.META.get("REMOTE_ADDR", ""))
     requests_of.take(str(token.pk))
     rules.check_opens(token.scopes, scope)
-    rules.check_may_hold(standing_of(token.holder).reports_for, token.organisation_id)
+    token.standing = standing_of(token.holder)
+    rules.check_may_hold(token.standing.reports_for, token.organisation_id)
     if token.last_used_on != timezone.now().date():
         actions.note_use(token, audit=audit_of(token))
     return token

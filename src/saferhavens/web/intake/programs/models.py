@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
+from saferhavens.web.evidence.managers import Standing
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.intake.programs.managers import DeciderQuerySet
 from saferhavens.web.people.models import Organisation, Person
@@ -26,6 +27,9 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_on = models.DateField(null=True)  # the day and no more: when somebody sends is nobody's business
     revoked_at = models.DateTimeField(null=True)
+
+    standing: Standing | None = None
+    """Of the holder, as the request at hand has found it; None where nobody has looked."""
 
     objects = DeciderQuerySet.as_manager()
 
