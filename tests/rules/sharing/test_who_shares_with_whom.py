@@ -175,3 +175,13 @@ def _carmen():
     from saferhavens.web.people.models import Person
 
     return Person.objects.filter(name="Carmen").first() or coordinator()
+
+
+def test_the_database_takes_no_second_living_permission_with_or_without_a_partner():
+    from django.db import IntegrityError, transaction
+
+    for partner in (None, ombuds()):
+        given = {"owner": watch(), "recipient": Recipient.CIRCLE, "purpose": WARNING, "partner": partner}
+        Grant.objects.create(**given)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Grant.objects.create(**given)

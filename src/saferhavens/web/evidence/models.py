@@ -268,9 +268,13 @@ class Grant(models.Model):
             models.UniqueConstraint(
                 fields=["owner", "recipient", "partner", "purpose"],
                 condition=models.Q(revoked_at=None),
-                nulls_distinct=False,
-                name="one_living_grant_each",
-            )
+                name="one_living_grant_a_partner",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "recipient", "purpose"],
+                condition=models.Q(revoked_at=None, partner=None),
+                name="one_living_grant_without_partner",
+            ),
         ]
 
     def __str__(self) -> str:
