@@ -47,6 +47,15 @@ def intake(reports: int, no_record: bool) -> None:
     run_apart("intake", f"--reports={reports}", *(["--no-record"] if no_record else []))
 
 
+@bench.command("triage")
+@click.option("--reports", default=1_000_000, show_default=True, help="How many reports, and as many incidents.")
+@click.option("--rounds", default=10, show_default=True, help="How often each address is asked.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def triage(reports: int, rounds: int, no_record: bool) -> None:
+    """Measure the queue, the list of incidents and the search, on a database of its own that is thrown away."""
+    run_apart("triage", f"--reports={reports}", f"--rounds={rounds}", *(["--no-record"] if no_record else []))
+
+
 @bench.command("duplicates")
 @click.option("--data", type=click.Path(dir_okay=False), help="A Parquet file of IDMC's displacement updates.")
 @click.option("--reports", default=0, help="Measure seconds and memory with so many invented reports instead.")

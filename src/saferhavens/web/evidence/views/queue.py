@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from saferhavens.core.words import Level
+from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.web.evidence import queue
 from saferhavens.web.evidence.forms import QueueForm
 from saferhavens.web.evidence.models import Incident
@@ -28,7 +28,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 def countries() -> list[str]:
-    return list(Place.objects.filter(level=Level.COUNTRY).values_list("code", flat=True))
+    """Those of the programme, and all whose places are loaded."""
+    return sorted({*PILOT_COUNTRIES, *Place.objects.filter(level=Level.COUNTRY).values_list("code", flat=True)})
 
 
 @require_GET
