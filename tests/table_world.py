@@ -24,7 +24,9 @@ HEADER = ("folio", "dano", "pais", "fecha", "relato")
 TODAY = date(2026, 11, 21)
 
 
-def as_csv(rows: Iterable[Sequence[str]], header: Sequence[str] = HEADER, delimiter: str = ",", end: str = "\n") -> bytes:
+def as_csv(
+    rows: Iterable[Sequence[str]], header: Sequence[str] = HEADER, delimiter: str = ",", end: str = "\n"
+) -> bytes:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter, lineterminator=end).writerows([header, *rows])
     return out.getvalue().encode()

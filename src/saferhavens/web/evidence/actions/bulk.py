@@ -13,6 +13,7 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.web.custody.sealing import Sealer, sealer
 from saferhavens.web.evidence import rules
 from saferhavens.web.evidence.actions.receiving import Submission, consents_of, due_of, facts_of, withdraw
+from saferhavens.web.evidence.inserting import insert
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Consent, Report, ReportVersion
 from saferhavens.web.evidence.sealed import commitment_of, digest_of, new_salt
@@ -105,7 +106,8 @@ def _made(
 
 
 def _store(submissions: Sequence[Submission], made: dict[int, Report], seals: Sealer, audit: Audit) -> None:
-    versions, consents = [], []
+    versions: list[ReportVersion] = []
+    consents: list[Consent] = []
     for position, report in made.items():
         each = submissions[position]
         plain = as_plain(each.content)
@@ -113,9 +115,8 @@ def _store(submissions: Sequence[Submission], made: dict[int, Report], seals: Se
         report.due_at = due_of(report)
         versions.append(_version(report, each, plain, seals))
         consents += consents_of(report, each.content)
-    Report.objects.bulk_create(made.values())
-    ReportVersion.objects.bulk_create(versions)
-    Consent.objects.bulk_create(consents)
+    for rows in (made.values(), versions, consents):
+        insert(rows)
     root = root_of([bytes.fromhex(version.commitment) for version in versions])
     first = submissions[0]
     audit.record(

@@ -21,6 +21,7 @@ from saferhavens.web.custody.models import VaultFile
 from saferhavens.web.custody.uploads import arrival_of
 from saferhavens.web.evidence.actions.bulk import Taken, receive_many, take_back
 from saferhavens.web.evidence.actions.receiving import Submission
+from saferhavens.web.evidence.inserting import insert
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.evidence.rules import check_may_decide
@@ -171,7 +172,7 @@ def take_chunk(row: Import, start: int, chunk: Sequence[Read], *, audit: Audit) 
     told = [each for each in chunk if each.submission is not None]
     taken = receive_many([each.submission for each in told if each.submission], by=now.by, audit=audit)
     outcomes = [*_outcomes(now, told, taken), *_refused(now, chunk)]
-    ImportedRow.objects.bulk_create(outcomes)
+    insert(outcomes)
     counted = {"new": len(taken.new), "repeated": len(taken.repeated)}
     counted |= {"done": len(chunk), "refused": len(chunk) - len(taken.new) - len(taken.repeated)}
     Import.objects.filter(pk=now.pk).update(**{name: F(name) + value for name, value in counted.items()})
