@@ -52,7 +52,7 @@ def global_chance(module: ast.Module) -> list[str]:
 
 
 def test_core_is_there():
-    assert SOURCE / "core" / "problems.py" in CORE
+    assert SOURCE / "core" / "words.py" in CORE
 
 
 @pytest.mark.parametrize("path", CORE, ids=relative)
