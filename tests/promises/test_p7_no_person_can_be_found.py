@@ -32,11 +32,15 @@ from saferhavens.core.disclosure.attacks import (
     hidden_targets,
     link,
     solve,
+    subtract,
 )
 from saferhavens.core.disclosure.cells import totals
+from saferhavens.core.disclosure.coarsening import cell_on, coarsened
+from saferhavens.core.disclosure.policy import Area, Rung, Span
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.evidence.models import Incident, Report
 from saferhavens.web.people.models import Organisation
+from saferhavens.web.sharing.contributing import contributions
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +246,19 @@ def test_nobody_is_met_in_a_small_group_and_no_hidden_fact_follows(attacked, rea
         assert linked.unique == ()
         assert linked.attributes == ()
         assert global_risk(cells, PEOPLE).journalist < 0.01
+
+
+@pytest.mark.parametrize("readers", list(Readers))
+def test_no_contributing_organisation_finds_a_few_persons_of_others(attacked, readers):
+    """Nor does anybody who knows the largest incident of each cell."""
+    rung = POLICY.finest_for(readers)
+    offered = [each for each in contributions() if readers in each.shared_with]
+    where = {each.incident: coarsened(cell_on(Rung(Area.ADM1, Span.MONTH), each), rung) for each in offered}
+    largest = {where[each.incident]: each for each in sorted(offered, key=lambda each: each.persons)}
+    insiders = [[each for each in offered if str(one.pk) in each.organisations] for one in attacked.world.owners]
+    for known in (*insiders, list(largest.values())):
+        assert known
+        assert subtract(attacked.series(readers)[-1], known, offered, where, POLICY) == []
 
 
 def test_the_result_is_printed(attacked, capsys):

@@ -115,7 +115,5 @@ def labels() -> dict[str, Any]:
         "people": _("people at least"),
         "silent": _("Not shown: nothing happened, too little was reported, or nobody agreed to be counted."),
         "noPopulation": "",
-        "mapName": _(
-            "Map of documented harm. Arrow keys move it, plus and minus zoom. The table holds its figures."
-        ),
+        "mapName": _("Map of documented harm. Arrow keys move it, plus and minus zoom. The table holds its figures."),
     }

@@ -76,19 +76,27 @@ def digest_of(register: Register) -> str:
 # --- each night ---------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def renew_all(*, audit: Audit, today: date | None = None) -> Release | None:
-    """Take back what no longer stands, and make a draft of what is new. Returns the draft, if there is one."""
+    """Take back what no longer stands, and make a draft of what is new. Returns the draft, if there is one.
+
+    All is read and computed outside of transactions: while one is open on SQLite, no report could arrive. Two runs at
+    once are refused by the database, which takes one successor of each release and one draft.
+    """
     today = today or timezone.now().date()
     found = list(contributing.contributions())
     before = latest_shown()
     register = register_of(before)
     back = take_back(found, POLICY, register, today=today)
     if back.groups != register.groups:
-        before = _show(_new(back, before, audit, takes_back=True), audit)
+        before = _take_back(back, before, audit)
     if before is not None:
         _complete(before)
     return _draft(found, back, before, today, audit)
+
+
+@transaction.atomic
+def _take_back(back: Register, before: Release | None, audit: Audit) -> Release:
+    return _show(_new(back, before, audit, takes_back=True), audit)
 
 
 def _draft(
@@ -101,10 +109,18 @@ def _draft(
     waiting = waiting_draft()
     if waiting is not None and _stands(waiting, before, found, today):
         return waiting
+    register = renew(found, POLICY, memory.rounding_key(), back, today=today)
+    return _replace(waiting, register if register.groups != back.groups else None, before, audit)
+
+
+@transaction.atomic
+def _replace(
+    waiting: Release | None, register: Register | None, before: Release | None, audit: Audit
+) -> Release | None:
+    """A new draft in the place of one that does not stand any more."""
     if waiting is not None:
         _drop(waiting, audit)
-    register = renew(found, POLICY, memory.rounding_key(), back, today=today)
-    return _new(register, before, audit) if register.groups != back.groups else None
+    return None if register is None else _new(register, before, audit)
 
 
 def _stands(draft: Release, latest: Release | None, found: list[Contribution], today: date) -> bool:
@@ -148,21 +164,22 @@ def approve(release: Release, digest: str, *, by: Person, audit: Audit) -> int:
     return count
 
 
-@transaction.atomic
 def show_approved(release_id: str, *, audit: Audit, today: date | None = None) -> bool:
     """Show a draft that two people approved, if all in it still stands; else drop it. Returns whether it is shown."""
-    release = Release.objects.select_for_update().filter(pk=release_id).first()
-    if release is None or not release.is_draft:
-        return False
-    approvals = Approval.objects.filter(release=release, digest=release.digest).count()
-    if not rules.is_approved(approvals):
-        return False
-    found = list(contributing.contributions())
-    if not _stands(release, latest_shown(), found, today or timezone.now().date()):
-        _drop(release, audit)
-        return False
-    _show(release, audit)
-    return True
+    found = list(contributing.contributions())  # outside of the transaction: see `renew_all`
+    with transaction.atomic():
+        release = Release.objects.select_for_update().filter(pk=release_id).first()
+        if release is None or not release.is_draft or not _is_approved(release):
+            return False
+        if not _stands(release, latest_shown(), found, today or timezone.now().date()):
+            _drop(release, audit)
+            return False
+        _show(release, audit)
+        return True
+
+
+def _is_approved(release: Release) -> bool:
+    return rules.is_approved(Approval.objects.filter(release=release, digest=release.digest).count())
 
 
 # --- showing ------------------------------------------------------------------------------------------------------
@@ -185,6 +202,7 @@ def _show(release: Release, audit: Audit) -> Release:
     return release
 
 
+@transaction.atomic
 def _complete(release: Release) -> None:
     """Write the tables of states that have joined since the release was shown."""
     shown = set(ReleasedTable.objects.now().values_list("readers", "country"))
