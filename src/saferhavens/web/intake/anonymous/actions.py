@@ -53,7 +53,7 @@ def set_door(organisation: Organisation, given: Mapping[str, Any], *, by: Person
     if given.get("renew"):
         door.address = new_address()
     door.save()
-    audit.record(_verb(was_open, door.is_open), door, organisation=organisation.pk, is_listed=door.is_listed)
+    _record(door, was_open=was_open, audit=audit)
     return door
 
 
@@ -61,10 +61,14 @@ def new_address() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(ADDRESS_LETTERS))
 
 
-def _verb(was_open: bool, is_open: bool) -> str:
-    if was_open == is_open:
-        return "channel_changed"
-    return "channel_opened" if is_open else "channel_closed"
+def _record(door: Door, *, was_open: bool, audit: Audit) -> None:
+    facts = {"organisation": door.organisation_id, "is_listed": door.is_listed}
+    if was_open == door.is_open:
+        audit.record("channel_changed", door, **facts)
+    elif door.is_open:
+        audit.record("channel_opened", door, **facts)
+    else:
+        audit.record("channel_closed", door, **facts)
 
 
 # --- telling ------------------------------------------------------------------------------------------------------
