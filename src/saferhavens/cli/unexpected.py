@@ -1,8 +1,6 @@
 """What a user sees of an error that nobody foresaw: one line, and where the details are. Never a traceback."""
 
-import errno
 import os
-import sqlite3
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -12,9 +10,9 @@ from typing import NoReturn
 
 from saferhavens.cli.language import translate
 from saferhavens.core import problems
+from saferhavens.core.full_disk import is_disk_full
 from saferhavens.core.problems import ProblemError
 
-POSTGRESQL_DISK_FULL = "53100"  # PostgreSQL documentation, appendix A, class 53
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -32,18 +30,6 @@ def known(error: BaseException) -> ProblemError:
     if is_disk_full(error):
         return ProblemError(problems.DISK_FULL, where=home())
     return ProblemError(problems.UNEXPECTED)
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether `error`, or what caused it, says that the disk is full: the system, SQLite or PostgreSQL."""
-    if error is None:
-        return False
-    return (
-        getattr(error, "errno", None) == errno.ENOSPC
-        or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        or getattr(error, "sqlstate", None) == POSTGRESQL_DISK_FULL
-        or is_disk_full(error.__cause__)
-    )
 
 
 def keep_details(details: str) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from saferhavens.core import problems
 from saferhavens.core.evidence.report import ReportWrongError
+from saferhavens.core.full_disk import is_disk_full
 from saferhavens.core.problems import Problem, ProblemError
 
 JSON_PREFIXES = ("/api/", "/programs/kobo/")
@@ -80,6 +81,9 @@ class ProblemMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ProblemError):
             return answer(request, exception)
+        if is_disk_full(exception):
+            log.error("the disk is full: %s", exception)
+            return bare_answer(request, ProblemError(problems.DISK_FULL, where=gettext("the database")))
         if isinstance(exception, OperationalError):
             log.error("the database does not answer: %s", exception)
             return bare_answer(request, ProblemError(problems.DATABASE_UNREACHABLE, reason=gettext("see the log")))

@@ -45,6 +45,8 @@ def take(request: HttpRequest, report: Report, name: str, *, audit: Audit) -> tu
     was_whole = bool(row.sha256)
     if not piece.is_question:
         add_piece(row, piece.offset, body_of(request), size=piece.size, declared_sha256=digest, audit=audit)
+    elif not was_whole and piece.size and arrived_of(row) == piece.size:  # all came, but who took it in was killed
+        add_piece(row, piece.size, (), size=piece.size, declared_sha256=digest, audit=audit)
     arrived = Arrived(arrived_of(row), piece.size, bool(row.sha256))
     return (200 if was_whole else 201) if arrived.is_whole else 202, arrived
 
