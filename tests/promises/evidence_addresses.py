@@ -3,12 +3,15 @@
 import io
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from evidence_world import AUDIT, received
 from saferhavens.web.evidence.actions.files import attach
 from saferhavens.web.evidence.actions.incidents import open_incident
 from saferhavens.web.evidence.models import Attachment, Candidate, Incident, Report
+from saferhavens.web.intake.table.actions import upload
+from saferhavens.web.intake.table.models import Import
 from saferhavens.web.people.models import Organisation, Person
 
 NOTHING = "00000000-0000-0000-0000-000000000000"
@@ -63,6 +66,20 @@ EVIDENCE: dict[str, Cells] = {
             "reopen_pair": "409",
         }.items()
     },
+    "table:imports": READS,
+    "table:send": judges_only("405", "422"),
+    "table:columns": judges_only("200", "302"),
+    "table:preview": judges_only("302", "405"),  # to the columns: they are only guessed yet
+    "table:import": judges_only("302", "405"),  # the same
+    "table:progress": {
+        "get": ("401", "404", "200", "404", "404", "404", "403", "401"),
+        "post": ("401", "405", "405", "405", "405", "405", "403", "401"),
+    },
+    "table:refused": READS,
+    "table:start": judges_only("405", "422"),
+    "table:stop": judges_only("405", "409"),
+    "table:undo": judges_only("200", "409"),
+    "table:discard": judges_only("405", "302"),
     "evidence:play": judges_only("404", "405"),  # the ticket is missing
 }
 
@@ -75,6 +92,7 @@ class Shelf:
     incident: Incident
     file: Attachment
     pair: Candidate
+    table: Import
 
     @classmethod
     def build(cls, ours: Organisation, judge: Person) -> "Shelf":
@@ -85,9 +103,11 @@ class Shelf:
             open_incident(told, ours, by=judge, audit=AUDIT),
             attach(report, "photo.jpg", [photo()], audit=AUDIT),
             Candidate.objects.create(left=left, right=right, probability=0.5, zone="decide"),
+            upload(ours, SimpleUploadedFile("t.csv", b"pais\nCOL\n"), by=judge, audit=AUDIT),
         )
 
     def path(self, path: str) -> str:
+        path = path.replace(f"/import/{NOTHING}", f"/import/{self.table.pk}")
         if not path.startswith("/evidence/"):
             return path
         path = path.replace(f"reports/{NOTHING}", f"reports/{self.report.pk}")

@@ -261,16 +261,23 @@ def test_the_process_that_reads_workbooks_has_bounds():
     assert workbook.SECONDS <= 60
 
 
-def test_a_thousand_damages_of_a_workbook_are_each_read_or_named():
+def test_damages_of_a_workbook_are_each_read_or_named():
     """One bit is turned at each of many places: the file is read, or refused with its reason."""
     data = bytearray(BOOK)
     for place in range(0, len(data), max(1, len(data) // 40)):
         data[place] ^= 0x55
-        try:
-            list(workbook.rows_of(bytes(data)))
-        except workbook.WorkbookError as error:
-            assert str(error) in REASONS
+        reason = reason_of(bytes(data))
+        assert reason in REASONS | {""}
         data[place] ^= 0x55
+
+
+def reason_of(data: bytes) -> str:
+    """Why it cannot be read; empty if it can."""
+    try:
+        list(workbook.rows_of(data))
+    except workbook.WorkbookError as error:
+        return str(error)
+    return ""
 
 
 REASONS = {workbook.NOT_A_TABLE, workbook.DAMAGED, workbook.TOO_LARGE_INSIDE, workbook.ENCRYPTED, workbook.HAS_MACROS,

@@ -252,7 +252,6 @@ def test_nobody_imports_for_another_organisation(client):
 
 def test_pages_speak_spanish(client):
     row = done(as_csv([["F-1", "", "COL", "soon", "x"]]))
-    headers = {"Accept-Language": "es"}
-    text = client.get(f"/import/{row.pk}/", headers=headers).content.decode()
-    assert "Filas que no se recibieron" in text
-    assert "Importar una tabla" in client.get("/import/", headers=headers).content.decode()
+    client.post("/language/", {"language": "es"})
+    assert "Filas que no se recibieron" in client.get(f"/import/{row.pk}/").content.decode()
+    assert "Importar una tabla" in client.get("/import/").content.decode()
