@@ -3,7 +3,7 @@
 import pytest
 
 import cast
-from saferhavens.core.words import Role
+from saferhavens.core.words import Role, Sector
 from saferhavens.web.ledger.models import Entry
 from saferhavens.web.people import actions
 
@@ -26,6 +26,14 @@ def test_an_auditor_reads_it_newest_first(auditor):
 def test_for_nobody_else_it_exists(db, role):
     answer = cast.signed_in(cast.person(role)).get(PAGE)
     assert answer.status_code == 404
+
+
+def test_for_an_auditor_of_a_state_body_it_does_not_exist(db):
+    """It says which organisation sent how much when, and how it was judged: states get protected numbers alone."""
+    rosa = cast.person(Role.AUDITOR, name="Rosa", of=cast.organisation("Ministry", Sector.STATE))
+    assert cast.signed_in(rosa).get(PAGE).status_code == 404
+    actions.change_roles(rosa, cast.organisation("Ombuds Office"), {Role.AUDITOR}, audit=cast.AUDIT)
+    assert cast.signed_in(rosa).get(PAGE).status_code == 404
 
 
 def test_it_is_read_in_pages(auditor, world):

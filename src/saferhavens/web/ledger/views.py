@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
-from saferhavens.core.words import Role
+from saferhavens.core.words import Role, Sector
 from saferhavens.web.ledger.models import Entry, EntryQuerySet, Head
 from saferhavens.web.ledger.wording import facts_in_words, verb_in_words
 
@@ -16,8 +16,12 @@ ON_A_PAGE = 50
 
 @require_GET
 def entries(request: HttpRequest) -> HttpResponse:
-    """All entries, newest first, by actor and verb. For auditors; for anybody else the page does not exist."""
-    if not request.user.has_role(Role.AUDITOR):
+    """All entries, newest first, by actor and verb. For auditors; for anybody else the page does not exist.
+
+    Nor does it for whoever belongs, also, to a state body: who reported when, and how it was judged, is no state's.
+    """
+    works_for_a_state = request.user.memberships.filter(organisation__sector=Sector.STATE).exists()
+    if works_for_a_state or not request.user.has_role(Role.AUDITOR):
         raise ProblemError(problems.NOT_YOURS)
     chosen = {name: request.GET.get(name, "") for name in ("actor", "verb")}
     page = Paginator(filtered(chosen), ON_A_PAGE).get_page(request.GET.get("page"))
