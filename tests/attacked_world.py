@@ -177,12 +177,9 @@ class Seen:
         }
 
 
-def fetch(client: Client, more: Iterable[str]) -> Seen:
-    """Every address of the site, once of nothing and once of something that exists, and `more`."""
-    seen = Seen()
-    for address in [*addresses_of_all(), *more]:
-        seen.answers[address] = body_of(client.get(address))
-    return seen
+def fetch(client: Client, addresses: Iterable[str]) -> Seen:
+    """What each address answers."""
+    return Seen({address: body_of(client.get(address)) for address in addresses})
 
 
 def body_of(answer: HttpResponseBase) -> tuple[int, bytes]:
@@ -200,6 +197,7 @@ NOTHING = "00000000-0000-0000-0000-000000000000"
 
 
 def addresses_of_all() -> list[str]:
+    """Every address of the site, once of nothing and once of something that exists."""
     found = []
     for address in every_address():
         found.append(address.path)

@@ -104,13 +104,15 @@ def attackers() -> dict[str, Client]:
 
 
 def look(found: Attacked, clients: dict[str, Client], *who: str) -> None:
-    """They fetch everything; whatever a request writes is kept, as it would be."""
+    """They fetch everything; after the first two releases, in the everyday run, all that could tell of numbers."""
+    everywhere = attacked_world.addresses_of_all() if FULL or not who else []
     for name in who or clients:
         base = "/sharing/evidence/state/" if "state" in name else "/sharing/evidence/"
         maps = ["/sharing/evidence/map/COL/", "/sharing/evidence/map/COL/?harm=THREAT", f"{base}map/"]
-        files = [STATE_FILE, PUBLIC_FILE, PUBLIC_FILE.replace("json", "csv"), *maps]
+        files = [base, STATE_FILE, PUBLIC_FILE, PUBLIC_FILE.replace("json", "csv"), "/api/v1/evidence", *maps]
         more = [*attacked_world.questions(base), *attacked_world.questions("/api/v1/evidence")[-6:]]
-        found.seen[name].append(attacked_world.fetch(clients[name], [*more, *files, *attacked_world.searches()]))
+        asked = [*everywhere, *files, *more, *attacked_world.searches()]
+        found.seen[name].append(attacked_world.fetch(clients[name], asked))
 
 
 # --- what they meet -----------------------------------------------------------------------------------------------
@@ -118,7 +120,7 @@ def look(found: Attacked, clients: dict[str, Client], *who: str) -> None:
 
 def test_they_were_answered_by_every_page_and_found_numbers(attacked):
     for seen in attacked.seen.values():
-        assert all(len(each.answers) > 250 for each in seen)
+        assert len(seen[-1].answers) > 250
         assert all(status < 500 for each in seen for status, _body in each.answers.values())
     assert all(len(cells) >= 5 for cells in attacked.series(Readers.STATE))
     first, second, third = attacked.series(Readers.STATE)

@@ -218,3 +218,9 @@ def test_an_administrator_decides_but_does_not_read_reports():
     assert report.short not in page
     assert bruno.get(f"{base()}preview/").status_code == 404
     assert bruno.get(f"/sharing/reports/{report.pk}/").status_code == 404
+
+
+def test_from_the_page_of_a_report_one_comes_to_its_sharing():
+    report = received()
+    anna = cast.signed_in(analyst("Anna", of=watch()))
+    assert f'href="/sharing/reports/{report.pk}/"' in text(anna.get(f"/evidence/reports/{report.pk}/"))
