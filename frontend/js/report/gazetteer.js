@@ -11,6 +11,8 @@ export function offerPlaces(form) {
     list.replaceChildren(...names.map((name) => Object.assign(document.createElement("option"), { value: name })));
   }
   country.addEventListener("change", offer);
+  // On the first visit nobody kept the names, since the worker came later: they are asked for once more, through it.
+  navigator.serviceWorker?.addEventListener("controllerchange", () => country.value && namesIn(country.value));
   return offer();
 }
 
