@@ -56,6 +56,14 @@ def triage(reports: int, rounds: int, no_record: bool) -> None:
     run_apart("triage", f"--reports={reports}", f"--rounds={rounds}", *(["--no-record"] if no_record else []))
 
 
+@bench.command("queue")
+@click.option("--incidents", default=1_000_000, show_default=True, help="How many invented incidents there are.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def queue(incidents: int, no_record: bool) -> None:
+    """Measure the queue, the list of incidents and searches, in a database that is thrown away."""
+    run_apart("queue_pages", f"--incidents={incidents}", *(["--no-record"] if no_record else []))
+
+
 @bench.command("duplicates")
 @click.option("--data", type=click.Path(dir_okay=False), help="A Parquet file of IDMC's displacement updates.")
 @click.option("--reports", default=0, help="Measure seconds and memory with so many invented reports instead.")
@@ -69,6 +77,16 @@ def duplicates(data: str | None, reports: int, splits: int, as_json: bool, no_re
     given = f"--data={Path(data).resolve()}" if data else f"--reports={reports}"
     switches = {"--json": as_json, "--no-record": no_record}
     run_apart("duplicates", given, f"--splits={splits}", *(name for name, on in switches.items() if on))
+
+
+@bench.command("imports")
+@click.option("--rows", default=100_000, show_default=True, help="How many rows the invented table has.")
+@click.option("--xlsx", is_flag=True, help="An XLSX instead of a CSV.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def imports(rows: int, xlsx: bool, no_record: bool) -> None:
+    """Measure the import of a table, and its undo, into a database of its own that is thrown away."""
+    switches = {"--xlsx": xlsx, "--no-record": no_record}
+    run_apart("imports", f"--rows={rows}", *(name for name, on in switches.items() if on))
 
 
 def run_apart(name: str, *options: str) -> None:

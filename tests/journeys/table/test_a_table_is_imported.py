@@ -12,6 +12,7 @@ from journeys.conftest import DESKTOP, PHONE
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.intake.table import running
 from saferhavens.web.intake.table.models import Import
+from saferhavens.web.people.models import Person
 from table_world import as_csv, chief, confirmed, done, sent, some, waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,8 +69,10 @@ def prepared() -> dict[str, str]:
 @pytest.mark.parametrize(("size", "theme", "language"), [(PHONE, "dark", "es"), (DESKTOP, "light", "en")])
 def test_each_page_can_be_used_by_everybody(open_page, serious_findings, size: Any, theme: str, language: str):
     addresses = prepared()
+    Person.objects.update(language=language)
     page = sign_in(open_page("/", size=size, theme=theme, language=language))
     for name, address in addresses.items():
         page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
         assert serious_findings(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name

@@ -89,7 +89,7 @@ class ColumnsForm(forms.Form):
 
     def _add_column(self, number: int, column: Column, targets: Choices) -> None:
         target = self.target_of(number)
-        self._add(f"to:{number}", column.name, targets, target)
+        self._add(f"to:{number}", gettext("What “{name}” holds").format(name=column.name), targets, target)
         if not is_coded(target):
             return
         known = self.head.meaning.codes.get(path_of(number), {})
