@@ -3,15 +3,17 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from evidence_world import AUDIT, analyst, consents, ombuds, received, shares, watch
 from saferhavens.core import problems
 from saferhavens.core.evidence.words import Purpose, Recipient, Step
 from saferhavens.core.problems import ProblemError
-from saferhavens.web.evidence.actions.incidents import open_incident
+from saferhavens.web.evidence import tasks
+from saferhavens.web.evidence.actions.incidents import derive, open_incident
 from saferhavens.web.evidence.actions.merging import decide, merge, unmerge
-from saferhavens.web.evidence.actions.receiving import withdraw
-from saferhavens.web.evidence.models import Candidate, Incident, Report
+from saferhavens.web.evidence.actions.receiving import revoke_consent, withdraw
+from saferhavens.web.evidence.models import Candidate, Grade, Grant, Incident, Report
 from saferhavens.web.evidence.words import Decision
 
 pytestmark = pytest.mark.django_db
@@ -79,19 +81,55 @@ def test_a_pair_that_a_person_calls_the_same_comes_under_one_incident():
     assert Incident.objects.current().count() == 1
 
 
-def test_a_corroborated_incident_that_loses_its_second_source_steps_back():
-    alma = analyst()
-    kept, absorbed = two_incidents(alma)
-    merge(kept, absorbed, by=alma, audit=AUDIT)
+def graded(incident, *people):
+    """Every report of the incident with a good grade by each of `people`."""
+    for report in Report.objects.filter(incident=incident):
+        for each in people:
+            Grade.objects.create(report=report, by=each, source="B", content="2")
+
+
+def corroborated(by):
+    """An incident with two graded sources, and the two that were merged into it."""
+    kept, absorbed = two_incidents(by)
+    merge(kept, absorbed, by=by, audit=AUDIT)
+    graded(kept, by)
     Incident.objects.filter(pk=kept.pk).update(step=Step.CORROBORATED)
-    withdraw(Report.objects.filter(incident=kept).first(), audit=AUDIT)
-    assert Incident.objects.get(pk=kept.pk).step == Step.PLAUSIBLE
+    return Incident.objects.get(pk=kept.pk)
+
+
+def step_now(incident):
+    return Incident.objects.get(pk=incident.pk).step
+
+
+def test_a_corroborated_incident_that_loses_its_second_source_steps_back():
+    incident = corroborated(analyst())
+    withdraw(Report.objects.filter(incident=incident).first(), audit=AUDIT)
+    assert step_now(incident) == Step.PLAUSIBLE
 
 
 def test_ten_copies_of_one_note_do_not_carry_a_corroborated_step():
-    alma = analyst()
-    kept, absorbed = two_incidents(alma)
+    incident = corroborated(analyst())
     Report.objects.update(lineage=uuid.uuid4())
-    Incident.objects.filter(pk=kept.pk).update(step=Step.CORROBORATED)
-    merge(kept, absorbed, by=alma, audit=AUDIT)
-    assert Incident.objects.get(pk=kept.pk).step == Step.PLAUSIBLE
+    derive(incident, audit=AUDIT)
+    assert step_now(incident) == Step.PLAUSIBLE
+
+
+def test_an_incident_whose_sources_still_stand_keeps_its_step():
+    incident = corroborated(analyst())
+    derive(incident, audit=AUDIT)
+    assert step_now(incident) == Step.CORROBORATED
+
+
+def test_a_revoked_consent_takes_what_it_said_out_of_the_incident():
+    incident = corroborated(analyst())
+    wide = Report.objects.filter(incident=incident, people_high=7).get()
+    revoke_consent(wide, Purpose.EARLY_WARNING, Recipient.PARTNERS, audit=AUDIT)
+    now = Incident.objects.get(pk=incident.pk)
+    assert (now.people_low, now.people_high, now.step) == (1, 3, Step.PLAUSIBLE)
+
+
+def test_what_is_shared_no_more_carries_no_incident_of_others():
+    incident = corroborated(analyst())
+    Grant.objects.update(revoked_at=timezone.now())
+    assert tasks.derive_again.func(watch().pk) == 1
+    assert step_now(incident) == Step.REPORTED

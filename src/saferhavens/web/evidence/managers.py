@@ -89,6 +89,11 @@ class ReportQuerySet(VisibleQuerySet):
             return self.none()
         return self.visible_to(person).filter(Q(organisation__in=standing.judges_in) | self._shared(standing))
 
+    def known_to(self, organisation_id: int) -> Self:
+        """The organisation's own reports and those shared with it: what it may build on."""
+        standing = Standing(judges_in=frozenset({organisation_id}))
+        return self.filter(Q(organisation=organisation_id) | self._shared(standing))
+
     def living(self) -> Self:
         """Those that count: not withdrawn, not set aside."""
         return self.exclude(handling__in=[Handling.WITHDRAWN, Handling.SET_ASIDE])

@@ -24,6 +24,15 @@ def tell_judges(report_id: str) -> int:
 
 
 @task()
+def derive_again(owner_id: int) -> int:
+    """An organisation shares less than before: what others built on its reports is built anew. Returns how many."""
+    from saferhavens.web.evidence.actions import incidents  # noqa: PLC0415  as above
+    from saferhavens.web.people.models import Organisation  # noqa: PLC0415  as above
+
+    return incidents.derive_all(Organisation.objects.get(pk=owner_id), audit=Audit.of_job("derive_again"))
+
+
+@task()
 def find_duplicates() -> int:
     """Every few minutes: look for reports that may tell of the same incident. Returns how many were compared."""
     from saferhavens.web.evidence import linking  # noqa: PLC0415  as above

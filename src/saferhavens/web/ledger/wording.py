@@ -36,6 +36,7 @@ VERBS = {
     "import_undo_started": _("asked for an import to be undone"),
     "import_undone": _("undid an import"),
     "import_uploaded": _("sent a table"),
+    "incidents_derived": _("built incidents anew on what is still shared"),
     "incident_opened": _("opened an incident"),
     "incident_stepped_back": _("took a step of verification back"),
     "incidents_merged": _("merged two incidents"),

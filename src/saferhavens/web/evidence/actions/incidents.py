@@ -1,21 +1,17 @@
 """Tying reports to incidents, and what follows for the incident's facts."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 
+from saferhavens.core.evidence import ladder
 from saferhavens.core.evidence.words import Severity, Step
-from saferhavens.web.evidence import rules
+from saferhavens.web.evidence import rules, weighing
 from saferhavens.web.evidence.facts import derived_facts, severity_of
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Incident, Report, StepTaken
 from saferhavens.web.evidence.words import Handling
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation, Person
-
-COUNTED = (Step.CORROBORATED, Step.VERIFIED)
-"""The steps that feed public counts, and that need two independent lineages."""
 
 
 @transaction.atomic
@@ -42,6 +38,8 @@ def link(report: Report, incident: Incident, *, by: Person, audit: Audit) -> Non
     now = Report.objects.select_for_update(of=("self",)).select_related("incident").get(pk=report.pk)
     rules.check_handling(now.handling, Handling.LINKED)
     before = now.incident
+    if before is not None:
+        _check_leaves(now, before, by)
     now.incident, now.handling = incident, Handling.LINKED
     now.save(update_fields=["incident", "handling"])
     audit.record("report_linked", now, incident=str(incident.pk), before=str(before.pk) if before else None)
@@ -57,7 +55,7 @@ def unlink(report: Report, *, by: Person, audit: Audit) -> None:
     rules.check_stands_at(now.handling, Handling.LINKED, Handling.TAKEN_UP)
     incident = now.incident
     if incident is not None:
-        rules.check_judges_in(standing_of(by), incident.steward_id)
+        _check_leaves(now, incident, by)
     now.incident, now.handling = None, Handling.TAKEN_UP
     now.save(update_fields=["incident", "handling"])
     audit.record("report_unlinked", now, incident=str(incident.pk) if incident else None)
@@ -65,9 +63,17 @@ def unlink(report: Report, *, by: Person, audit: Audit) -> None:
         derive(incident, audit=audit)
 
 
+def _check_leaves(report: Report, incident: Incident, by: Person) -> None:
+    """Raises MAY_NOT."""
+    rules.check_may_untie(standing_of(by), owner_id=report.organisation_id, steward_id=incident.steward_id)
+
+
 @transaction.atomic
 def derive(incident: Incident, *, audit: Audit) -> None:
-    """Bring the facts up to the living reports, and take the step back where these do not carry it any more."""
+    """Bring the facts up to what the steward may build on, and the step back to the one that this still carries.
+
+    With no such report left, the last facts stay in the row; nobody is shown them.
+    """
     now = Incident.objects.select_for_update().get(pk=incident.pk)
     reports = living_reports(now)
     for name, value in derived_facts(reports).items():
@@ -75,17 +81,28 @@ def derive(incident: Incident, *, audit: Audit) -> None:
     now.severity = severity_of(now)
     now.version += 1
     now.save()
-    if now.step in COUNTED and independent_lineages(reports) < 2:
-        _step_back(now, Step.PLAUSIBLE if reports else Step.REPORTED, audit)
+    held = ladder.step_that_holds(Step(now.step), weighing.standing_of_reports(reports))
+    if held != now.step:
+        _step_back(now, held, audit)
+
+
+@transaction.atomic
+def derive_all(owner: Organisation, *, audit: Audit) -> int:
+    """As `derive`, for each incident that others keep and a report of `owner` is tied to. Returns how many.
+
+    For when `owner` shares less, or with fewer, than before.
+    """
+    touched = Incident.objects.current().filter(reports__organisation=owner).exclude(steward=owner).distinct()
+    for incident in touched.order_by("pk"):
+        derive(incident, audit=audit)
+    audit.record("incidents_derived", owner, count=len(touched))
+    return len(touched)
 
 
 def living_reports(incident: Incident) -> list[Report]:
-    """The reports tied to it that count."""
-    return list(Report.objects.filter(incident=incident).living().order_by("received_at", "pk"))
-
-
-def independent_lineages(reports: Iterable[Report]) -> int:
-    return len({report.lineage for report in reports})
+    """The reports tied to it that count and that its steward may build on."""
+    tied = Report.objects.filter(incident=incident).living().known_to(incident.steward_id)
+    return list(tied.order_by("received_at", "pk"))
 
 
 def _step_back(incident: Incident, step: Step, audit: Audit) -> None:

@@ -277,3 +277,5 @@ def revoke_consent(
     living = Consent.objects.filter(report=report, purpose=purpose, recipient=recipient, revoked_at=None)
     if living.update(revoked_at=timezone.now()):
         audit.record("consent_revoked", report, purpose=purpose, recipient=recipient)
+        if report.incident is not None:
+            incidents.derive(report.incident, audit=audit)

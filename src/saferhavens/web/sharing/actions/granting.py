@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saferhavens.core.evidence.words import Purpose, Recipient
+from saferhavens.web.evidence import tasks
 from saferhavens.web.evidence.models import CircleMember, Grant
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation, Person
@@ -43,6 +44,7 @@ def revoke_grant(grant: Grant, *, by: Person, audit: Audit) -> None:
     check_decides(by, grant.owner_id)
     if Grant.objects.filter(pk=grant.pk, revoked_at=None).update(revoked_at=timezone.now()):
         audit.record("grant_revoked", grant, **facts_of(grant))
+        tasks.derive_again.enqueue(grant.owner_id)
 
 
 def facts_of(grant: Grant) -> dict[str, object]:
@@ -67,3 +69,5 @@ def end_vouching(organisation: Organisation, *, audit: Audit) -> None:
     removed, _ = CircleMember.objects.filter(organisation=organisation).delete()
     if removed:
         audit.record("circle_left", organisation)
+        for owner_id in Grant.objects.filter(recipient=Recipient.CIRCLE).values_list("owner", flat=True).distinct():
+            tasks.derive_again.enqueue(owner_id)

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from saferhavens.web.evidence.actions.incidents import derive
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Person
@@ -17,6 +18,8 @@ def hold_back(report: Report, *, by: Person, audit: Audit) -> None:
     check_decides(by, report.organisation_id)
     if Report.objects.filter(pk=report.pk, is_held_back=False).update(is_held_back=True):
         audit.record("report_held_back", report, organisation=report.organisation_id)
+        if report.incident is not None:
+            derive(report.incident, audit=audit)
 
 
 @transaction.atomic
