@@ -189,7 +189,8 @@ class House:
         }
         invitation = actions.invite("new@people.example", ours, {Role.MONITOR}, audit=cast.AUDIT)
         shelf = Shelf.build(ours, people["analyst"])
-        return cls(ours, cast.person(Role.VERIFIER, name="Vera", of=ours), invitation, people, shelf, SharingShelf.build(ours))
+        vera = cast.person(Role.VERIFIER, name="Vera", of=ours)
+        return cls(ours, vera, invitation, people, shelf, SharingShelf.build(ours))
 
     def client(self, who: str) -> Client:
         client = Client(raise_request_exception=False)
