@@ -33,7 +33,7 @@ def test_from_the_file_to_the_reports_and_back(open_page, tmp_path: Path, script
     file.write_bytes(as_csv(ROWS))
     page = sign_in(open_page("/", size=PHONE, java_script_enabled=script))
     page.goto("/import/")
-    page.get_by_label("Table").set_input_files(file)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Send").click()
     page.get_by_label("somebody was robbed").select_option("THREAT")
     page.get_by_role("button", name="Save and go on").click()
