@@ -74,12 +74,12 @@ def test_by_its_number_one_comes_straight_to_a_report_or_an_incident(world):
 
 
 def test_set_aside_with_its_reason_and_taken_up_again(world):
-    world.post("alma", "set-aside", reason=SetAside.TOO_LITTLE)
-    assert "It says too little to be looked into" in world.page("alma")
-    assert f"/evidence/reports/{world.report.pk}/" not in world.page("alma", "/evidence/")
-    world.post("alma", "reopen")
+    world.post("carmen", "set-aside", reason=SetAside.TOO_LITTLE)
+    assert "It says too little to be looked into" in world.page("carmen")
+    assert f"/evidence/reports/{world.report.pk}/" not in world.page("carmen", "/evidence/")
+    world.post("carmen", "reopen")
     now = Report.objects.get()
-    assert (now.handling, now.set_aside_for, now.assigned_to) == (Handling.TAKEN_UP, "", world.alma)
+    assert (now.handling, now.set_aside_for, now.assigned_to) == (Handling.TAKEN_UP, "", world.carmen)
 
 
 def test_given_to_a_colleague_and_put_back(world):

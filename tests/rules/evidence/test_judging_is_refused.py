@@ -112,6 +112,16 @@ def test_another_organisations_incident_is_not_judged():
     refused(problems.MAY_NOT, link, received(), incident, by=alma)
 
 
+def test_another_organisations_report_is_not_set_aside_nor_taken_out_of_its_incident():
+    alma, carmen = analyst(), coordinator()
+    report, own = received(), received(ombuds())
+    refused(problems.MAY_NOT, handling.set_aside, report, SetAside.TEST, by=alma)
+    incident = open_incident(own, ombuds(), by=alma, audit=AUDIT)
+    open_incident(report, watch(), by=carmen, audit=AUDIT)
+    refused(problems.MAY_NOT, link, report, incident, by=alma)
+    refused(problems.MAY_NOT, unlink, report, by=alma)
+
+
 def test_withdrawn_reports_are_left_alone():
     report, carmen = received(), coordinator()
     withdraw(report, audit=AUDIT)

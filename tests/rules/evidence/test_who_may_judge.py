@@ -13,6 +13,7 @@ OURS, THEIRS = 1, 2
 JUDGE = Standing(frozenset({OURS}), frozenset({OURS}))
 BOTH = Standing(frozenset({OURS, THEIRS}), frozenset({OURS, THEIRS}))
 OTHER = Standing(frozenset({THEIRS}), frozenset({THEIRS}))
+STRANGER = Standing(frozenset({3}), frozenset({3}))
 REPORTER = Standing(frozenset(), frozenset({OURS}))
 NOBODY = Standing()
 
@@ -67,6 +68,14 @@ def test_who_takes_an_original_out(standing, expected):
 @pytest.mark.parametrize(("standing", "expected"), OWNERS_ONLY)
 def test_who_judges_in_an_organisation(standing, expected):
     assert refusal(rules.check_judges_in, standing, OURS) == expected
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [(JUDGE, None), (BOTH, None), (OTHER, None), (STRANGER, MAY_NOT), (REPORTER, MAY_NOT), (NOBODY, MAY_NOT)],
+)
+def test_who_takes_a_report_out_of_an_incident(standing, expected):
+    assert refusal(rules.check_may_untie, standing, owner_id=OURS, steward_id=THEIRS) == expected
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from saferhavens.web.design.templatetags.design import country_name
 from saferhavens.web.evidence import queue
 from saferhavens.web.evidence.actions.judging import LONGEST_REASON, LONGEST_SUMMARY
 from saferhavens.web.evidence.actions.messages import LONGEST_MESSAGE
+from saferhavens.web.evidence.models import Report
 from saferhavens.web.evidence.words import Channel, Handling, SetAside, Taking
 from saferhavens.web.people.models import Organisation, Person
 from saferhavens.web.places.models import Place
@@ -107,16 +108,24 @@ class IncidentsForm(HappeningForm):
     step = forms.ChoiceField(label=_("Step"), choices=lambda: [("", ANYTHING), *labels(Step)], required=False)
     field_order = ("step", "harm", "country", "place", "since", "until")
 
-    def as_q(self) -> Q:
+    def as_q(self, person: Person) -> Q:
+        """Those at that step of which a report that `person` may judge says so.
+
+        An incident's own columns sum up all its reports: asked, they would tell of those that are not shared.
+        """
+        found = Q(step=self.cleaned_data["step"]) if self.cleaned_data["step"] else Q()
+        return found & Q(pk__in=self._telling(person).values("incident")) if self.is_sparse() else found
+
+    def _telling(self, person: Person) -> QuerySet[Report]:
         given = self.cleaned_data
-        wanted = {"step": given["step"], "main_harm": given["harm"], "country": given["country"]}
-        wanted |= {"place_code__in": self.codes()}
-        found = Q(**{name: value for name, value in wanted.items() if value})
-        return found & queue.happened(given["since"], given["until"])
+        wanted = {"main_harm": given["harm"], "country": given["country"], "place_code__in": self.codes()}
+        tied = Report.objects.judged_by(person).filter(handling=Handling.LINKED)
+        happened = queue.happened(given["since"], given["until"])
+        return tied.filter(happened, **{name: value for name, value in wanted.items() if value})
 
     def is_sparse(self) -> bool:
         """Whether perhaps few fit, far apart in time."""
-        return any(self.cleaned_data[name] for name in ("place", "since", "until"))
+        return any(self.cleaned_data[name] for name in ("harm", "country", "place", "since", "until"))
 
 
 def chosen_handlings(state: str) -> tuple[Handling, ...]:

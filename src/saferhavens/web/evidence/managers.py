@@ -42,14 +42,17 @@ def standing_of(person: "Person") -> Standing:
 
 
 def shared_with(organisations: Iterable[int]) -> dict[tuple[str, str], set[int]]:
-    """Who shares with one of `organisations`: (kind of recipient, purpose) → ids of the owners."""
+    """Who lets one of `organisations` read: (kind of recipient, purpose) → ids of the owners.
+
+    A yes to statistics opens no report to anybody: it is a yes to being counted (domain 6.2: no use nobody agreed to).
+    """
     grant, circle = apps.get_model("evidence", "Grant"), apps.get_model("evidence", "CircleMember")
     ours = list(organisations)
     to_us = Q(recipient=Recipient.PARTNERS, partner__in=ours)
     if circle.objects.filter(organisation__in=ours).exists():
         to_us |= Q(recipient=Recipient.CIRCLE)
     owners = defaultdict(set)
-    living = grant.objects.filter(to_us, revoked_at=None).exclude(owner__in=ours)
+    living = grant.objects.filter(to_us, revoked_at=None).exclude(owner__in=ours).exclude(purpose=Purpose.STATISTICS)
     for recipient, purpose, owner in living.values_list("recipient", "purpose", "owner_id"):
         owners[recipient, purpose].add(owner)
     return dict(owners)

@@ -79,13 +79,17 @@ def description(incident: Incident, versions: Sequence[ReportVersion], files: Se
 def entries_about(incident: Incident, reports: Sequence[Report], files: Sequence[Attachment]) -> Iterator[Entry]:
     """The ledger's entries about these objects, in their order. Those of another organisation's reports stay out."""
     about = Q(kind="evidence.incident", object_id=str(incident.pk), verb__in=OF_THE_INCIDENT)
-    about |= Q(kind="evidence.report", object_id__in=[str(row.pk) for row in reports])
+    about |= Q(kind="evidence.report", object_id__in=[str(row.pk) for row in reports]) & ~Q(verb=NAMES_ANOTHER)
     about |= Q(kind="evidence.attachment", object_id__in=[str(row.pk) for row in files])
     yield from Entry.objects.filter(about).order_by("sequence")
 
 
 OF_THE_INCIDENT = ("incident_opened", "step_taken", "step_proposed", "step_confirmed", "step_declined")
 """What of an incident's own history names no report of another organisation."""
+
+
+NAMES_ANOTHER = "lineage_joined"
+"""What is said of two reports, of which the other may be of another organisation."""
 
 
 def as_line(entry: Entry) -> str:

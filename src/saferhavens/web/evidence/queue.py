@@ -7,7 +7,7 @@ and they are merged here. No stream is counted, and no page is skipped over.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import NamedTuple, Self
 from uuid import UUID
@@ -78,7 +78,8 @@ def happened(since: date | None, until: date | None) -> Q:
     """
     found = Q()
     if since:
-        found &= Q(occurred_to__gte=since, occurred_from__gte=since - VAGUE)
+        earliest = date.min + VAGUE
+        found &= Q(occurred_to__gte=since, occurred_from__gte=max(since, earliest) - VAGUE)
     if until:
         found &= Q(occurred_from__lte=until)
     return found
@@ -100,12 +101,20 @@ class Mark(NamedTuple):
         """The inverse of `str`. Raises BAD_REQUEST."""
         try:
             urgent, at, pk = text.split("_")
-            return cls(urgent == "u", datetime.fromisoformat(at), UUID(pk))
+            return cls(urgent == "u", moment(at), UUID(pk))
         except ValueError:
             raise ProblemError(problems.BAD_REQUEST) from None
 
     def __str__(self) -> str:
         return f"{'u' if self.is_urgent else 'n'}_{self.received_at.isoformat()}_{self.id.hex}"
+
+
+def moment(text: str) -> datetime:
+    """A time with its zone, as addresses hold it. Raises ValueError, also for one that no clock of ours can show."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 @dataclass(frozen=True)

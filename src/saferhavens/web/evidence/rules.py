@@ -58,6 +58,12 @@ def check_judges_in(standing: Standing, organisation_id: int) -> None:
         raise RefusalError(NOT_A_JUDGE)
 
 
+def check_may_untie(standing: Standing, *, owner_id: int, steward_id: int) -> None:
+    """A report leaves an incident by whoever judges for its own organisation, or keeps the incident. Raises MAY_NOT."""
+    if standing.judges_in.isdisjoint({owner_id, steward_id}):
+        raise RefusalError(NOT_THE_OWNER)
+
+
 def check_judges(standing: Standing) -> None:
     """Raises MAY_NOT for whoever judges nowhere."""
     if not standing.judges_in:

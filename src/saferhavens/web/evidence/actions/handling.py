@@ -46,8 +46,11 @@ def put_back(report: Report, *, by: Person, audit: Audit) -> None:
 
 @transaction.atomic
 def set_aside(report: Report, reason: SetAside, *, by: Person, audit: Audit) -> None:
-    """It stays, and counts nowhere. Raises MAY_NOT, REPORT_WITHDRAWN, STEP_NOT_POSSIBLE."""
-    rules.check_judges(standing_of(by))
+    """It stays, and counts nowhere; its own organisation alone says so.
+
+    What came anonymously is destroyed in time after that. Raises MAY_NOT, REPORT_WITHDRAWN, STEP_NOT_POSSIBLE.
+    """
+    rules.check_may_decide(standing_of(by), report.organisation_id)
     now = _locked(report)
     rules.check_handling(now.handling, Handling.SET_ASIDE)
     _write(now, Handling.SET_ASIDE, now.assigned_to, reason)
@@ -57,7 +60,7 @@ def set_aside(report: Report, reason: SetAside, *, by: Person, audit: Audit) -> 
 @transaction.atomic
 def reopen(report: Report, *, by: Person, audit: Audit) -> None:
     """Look again at what was set aside. Raises MAY_NOT, REPORT_WITHDRAWN, STEP_NOT_POSSIBLE."""
-    rules.check_judges(standing_of(by))
+    rules.check_may_decide(standing_of(by), report.organisation_id)
     now = _locked(report)
     rules.check_stands_at(now.handling, Handling.SET_ASIDE, Handling.TAKEN_UP)
     _write(now, Handling.TAKEN_UP, by)

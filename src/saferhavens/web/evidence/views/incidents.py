@@ -14,6 +14,7 @@ from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.evidence.forms import IncidentsForm
 from saferhavens.web.evidence.models import Incident
+from saferhavens.web.evidence.queue import moment
 from saferhavens.web.evidence.views.doors import judge
 from saferhavens.web.evidence.views.queue import countries
 from saferhavens.web.evidence.weighing import facts_before
@@ -37,7 +38,7 @@ class Mark(NamedTuple):
         """The inverse of `str`. Raises BAD_REQUEST."""
         try:
             at, pk = text.split("_")
-            return cls(datetime.fromisoformat(at), UUID(pk))
+            return cls(moment(at), UUID(pk))
         except ValueError:
             raise ProblemError(problems.BAD_REQUEST) from None
 
@@ -56,7 +57,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     form = IncidentsForm(request.GET, countries=countries(), auto_id="filter-%s")
     after = Mark.read(request.GET["after"]) if request.GET.get("after") else None
     is_right = form.is_valid()
-    found = newest(stewards, form.as_q(), after, is_sparse=form.is_sparse()) if is_right else []
+    found = newest(stewards, form.as_q(request.user), after, is_sparse=form.is_sparse()) if is_right else []
     context = {
         "form": form,
         "incidents": facts_before(request.user, found[:ON_A_PAGE]),

@@ -55,7 +55,7 @@ def draw(
         **judgements(person, found, grade_form),
         **talk(person, found),
         **sources_of(person, found),
-        **possible(request, found),
+        **possible(request, found, is_owner=is_owner),
     }
     return render(request, "evidence/report.html", context, status=status)
 
@@ -119,7 +119,7 @@ def alike_to(person: Person, found: Report) -> list[tuple[Report, str, float]]:
     return [(other, _(link.reason.label), link.share) for link, other in others]
 
 
-def possible(request: HttpRequest, found: Report) -> dict[str, object]:
+def possible(request: HttpRequest, found: Report, *, is_owner: bool) -> dict[str, object]:
     """What can be done now."""
     own = own_organisations(request)
     return {
@@ -129,8 +129,8 @@ def possible(request: HttpRequest, found: Report) -> dict[str, object]:
         "near": near_incidents(request.user, found) if found.incident is None else [],
         "can_take_up": found.handling == Handling.RECEIVED,
         "can_put_back": found.handling == Handling.TAKEN_UP,
-        "can_set_aside": found.handling in (Handling.RECEIVED, Handling.TAKEN_UP),
-        "can_reopen": found.handling == Handling.SET_ASIDE,
+        "can_set_aside": is_owner and found.handling in (Handling.RECEIVED, Handling.TAKEN_UP),
+        "can_reopen": is_owner and found.handling == Handling.SET_ASIDE,
         "can_tie": found.handling in (Handling.RECEIVED, Handling.TAKEN_UP),
         "is_tied": found.handling == Handling.LINKED,
         "is_withdrawn": found.handling == Handling.WITHDRAWN,
@@ -148,9 +148,14 @@ MOST_COLLEAGUES = 200
 
 
 def near_incidents(person: Person, found: Report) -> list[Incident]:
-    """Incidents of one's own organisations with the same main harm in the same country, the newest first."""
+    """Incidents of one's own organisations of which a report tells the same main harm in the same country.
+
+    The newest first, with their facts as those reports tell them which `person` may judge.
+    """
+    alike = Report.objects.judged_by(person).filter(main_harm=found.main_harm, country=found.country)
     own = Incident.objects.current().filter(steward__in=standing_of(person).judges_in)
-    return list(own.filter(main_harm=found.main_harm, country=found.country).order_by("-opened_at")[:5])
+    near = own.filter(pk__in=alike.filter(handling=Handling.LINKED).values("incident")).order_by("-opened_at")[:5]
+    return [incident for incident, _has_facts in weighing.facts_before(person, list(near))]
 
 
 # --- what one does with it ----------------------------------------------------------------------------------------
