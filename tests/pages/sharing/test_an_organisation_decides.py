@@ -224,3 +224,21 @@ def test_from_the_page_of_a_report_one_comes_to_its_sharing():
     report = received()
     anna = cast.signed_in(analyst("Anna", of=watch()))
     assert f'href="/sharing/reports/{report.pk}/"' in text(anna.get(f"/evidence/reports/{report.pk}/"))
+
+
+def test_one_table_holds_each_purpose_towards_each_recipient(carmen):
+    page = text(carmen.get(base()))
+    matrix = page[page.index('class="sharing-matrix"') :].split("</table>")[0]
+    assert matrix.count('<th scope="row">') == len(Purpose)
+    recipients = [each for each in Recipient if f'name="recipient" value="{each}"' in matrix]
+    assert recipients == [Recipient.CIRCLE, Recipient.STATE, Recipient.INTERNATIONAL, Recipient.PUBLIC]
+    assert matrix.count('name="purpose"') == len(Purpose) * len(recipients)
+
+
+def test_what_is_shared_stands_in_its_own_cell(carmen):
+    carmen.post(f"{base()}give/", {"recipient": "state", "purpose": "statistics"})
+    page = text(carmen.get(base()))
+    matrix = page[page.index('class="sharing-matrix"') :].split("</table>")[0]
+    (cell,) = [each for each in matrix.split("<td>") if "Take back" in each]
+    assert "State bodies" in cell
+    assert 'class="badge good"' in cell

@@ -44,6 +44,13 @@ class Column(NamedTuple):
     readers: list[Organisation]  # who reads reports because of it, now
 
 
+class Row(NamedTuple):
+    """One purpose, towards each recipient in the order of the columns."""
+
+    purpose: Purpose
+    cells: list[tuple[Recipient, Permission]]
+
+
 class Agreement(NamedTuple):
     """What a report's people agreed to for one recipient and purpose, and whether the organisation shares it."""
 
@@ -66,8 +73,17 @@ def recipients_of(owner: Organisation) -> list[Column]:
     ]
 
 
+def by_purpose(columns: list[Column]) -> list[Row]:
+    """The same permissions read across: a row for each purpose."""
+    return [
+        Row(purpose, [(column.recipient, column.permissions[number]) for column in columns])
+        for number, purpose in enumerate(Purpose)
+    ]
+
+
 def permission(given: dict[tuple[str, str], Grant], recipient: Recipient, purpose: Purpose) -> Permission:
-    is_of_use = recipient is Recipient.CIRCLE or (recipient in TOTALS and purpose is Purpose.STATISTICS)
+    is_counting = purpose is Purpose.STATISTICS
+    is_of_use = recipient in TOTALS if is_counting else recipient is Recipient.CIRCLE
     return Permission(purpose, given.get((recipient, purpose)), is_of_use)
 
 

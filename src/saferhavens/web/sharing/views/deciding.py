@@ -50,10 +50,12 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 def draw(request: HttpRequest, found: Organisation, form: GrantForm | None = None, status: int = 200) -> HttpResponse:
     own = Report.objects.visible_to(request.user).filter(organisation=found).order_by("-received_at")
+    recipients = matrix.recipients_of(found)
     context = {
         "organisation": found,
         "may_decide": decides(request.user, found),
-        "recipients": matrix.recipients_of(found),
+        "recipients": recipients,
+        "purposes": matrix.by_purpose(recipients),
         "partners": matrix.partners_of(found),
         "form": form or GrantForm(owner=found),
         "may_approve": approves(request.user),
