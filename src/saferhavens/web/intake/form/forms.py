@@ -327,6 +327,9 @@ class ReportForm(forms.Form):
     def knows_more_of_people(self) -> bool:
         return self._says("statuses", "ages", "sexes", "grounds", "exposures")
 
+    def knows_actors(self) -> bool:
+        return self._says(*(f"actor1_{part}" for part in ACTOR_PARTS)) or self.knows_more_actors()
+
     def knows_more_actors(self) -> bool:
         return self._says(*(f"actor{row}_{part}" for row in range(2, ACTORS + 1) for part in ACTOR_PARTS))
 
