@@ -50,6 +50,10 @@ OWN_READING = {"get": row("in 200 200 200 200 200 2fa in"), "post": row("in 405 
 NOT_YOUR_PAGE = {"get": row("in 404 404 404 404 404 2fa in"), "post": row("in 405 405 405 405 405 2fa in")}
 NOT_YOUR_FORM = {method: row("in 404 404 404 404 404 2fa in") for method in ("get", "post")}
 
+TICKET_ONLY = {"get": row("405"), "post": row("410")}
+SENT_TO_NOTHING = {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")}
+FOR_DECIDERS = {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")}
+
 MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     # Everybody reads, nobody writes.
     **dict.fromkeys(("home", "design:components", "profiles:countries", "vintages:sources"), READ_BY_ALL),
@@ -69,7 +73,7 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     "anonymous:back": {"get": row("200"), "post": row("410")},
     **dict.fromkeys(
         ("anonymous:answer", "anonymous:add", "anonymous:consent", "anonymous:withdraw"),
-        {"get": row("405"), "post": row("410")},
+        TICKET_ONLY,
     ),
     "anonymous:channels": {
         "get": row("in 200 200 200 302 200 2fa in"),
@@ -136,13 +140,13 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     "programs:make_token": {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")},
     **dict.fromkeys(
         ("programs:revoke_token", "openrosa:offer_form", "openrosa:take_form_back", "openrosa:close_hook"),
-        {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 404 404 404 404 404 2fa in")},
+        SENT_TO_NOTHING,
     ),
     "openrosa:forms": {"get": row("in 403 403 403 200 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},
     "openrosa:meaning": {method: row("in 404 404 404 404 404 2fa in") for method in ("get", "post")},
     **dict.fromkeys(
         ("openrosa:upload_form", "openrosa:make_hook"),
-        {"get": row("in 405 405 405 405 405 2fa in"), "post": row("in 403 403 403 422 403 2fa in")},
+        FOR_DECIDERS,
     ),
     # The form on this site, for those who file reports; nobody of a state body does.
     "report:mine": {"get": row("in 403 200 403 403 403 2fa in"), "post": row("in 405 405 405 405 405 2fa in")},

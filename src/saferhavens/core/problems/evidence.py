@@ -65,9 +65,7 @@ REPORT_TWICE = Problem(
 )
 REPORT_IMPOSSIBLE = Problem(
     621,
-    _(
-        "The report “{report}” says something impossible: it ends before it begins, or a number is out of range."
-    ),
+    _("The report “{report}” says something impossible: it ends before it begins, or a number is out of range."),
     _("Correct its dates, its place or its numbers of people, and start again."),
     http=422,
     exit_code=65,
