@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from saferhavens.core.evidence.linkage import LinkageReport, LinkageSettings, candidate_frame
+from saferhavens.core.evidence.linkage.model import JUDGED, with_circumstances
 
 DAY = date(2026, 3, 2)
 
@@ -63,7 +64,7 @@ def levels(cases: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], compari
     for number, pair in enumerate(cases):
         for side, fields in zip("ab", pair, strict=True):
             reports.append(report(f"{number:03d}{side}", **({"country": f"X{number:02d}"} | dict(fields))))
-    found = candidate_frame(reports, EVERYWHERE).sort("left")
+    found = candidate_frame(reports, EVERYWHERE, with_circumstances(JUDGED)).sort("left")
     assert found["left"].to_list() == [f"{number:03d}a" for number in range(len(cases))]
     return found[comparison].to_list()
 

@@ -1,4 +1,5 @@
-"""How two reports are compared: seven comparisons, each with levels from most alike to least.
+"""How two reports are compared: seven comparisons, each with levels from most alike to least, and three more for
+models that have learnt what they say.
 
 The first level whose condition holds is the one that counts. Conditions are SQL over the columns of
 `reports.as_numbers` and `text.sketches`, with `_l` and `_r` for the two reports; each says the same when left and right
@@ -158,3 +159,31 @@ SOURCE = Comparison(
 )
 
 COMPARISONS: tuple[Comparison, ...] = (WHERE, WHEN, HARM, ACTOR, FIGURES, TEXT, SOURCE)
+"""What every model weighs."""
+
+EXTENT = Comparison(
+    "extent",
+    f"{either('region')}",
+    (Level("both_wide", "place_l is null and place_r is null"), Level("one_wide", either("place")), Level("local")),
+)
+
+LENGTH = Comparison(
+    "length",
+    either("first"),
+    (*(Level(f"days_{days}", f"{SPAN} < {days}") for days in (1, 8, 26, 46)), Level("longer")),
+)
+
+
+def month(day: str) -> str:
+    return f"date_trunc('month', date '1970-01-01' + {day}::int)"
+
+
+MONTH = Comparison(
+    "month", either("first"), (Level("same", f"{month('first_l')} = {month('first_r')}"), Level("other"))
+)
+
+CIRCUMSTANCES: tuple[Comparison, ...] = (EXTENT, LENGTH, MONTH)
+"""How wide and how long what is told, and whether it falls into one month. It says nothing by itself: whether a whole
+year in a province is one incident or many is a habit of those who report, to be learnt from pairs that they judged."""
+
+EVERY = COMPARISONS + CIRCUMSTANCES

@@ -36,8 +36,6 @@ SEALED_OFF = (
 )
 """No file, no address, and nobody changes that any more."""
 
-GAMMAS = [f"gamma_{each.name}" for each in COMPARISONS]
-
 
 @contextmanager
 def in_memory(settings: LinkageSettings) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -91,7 +89,8 @@ def score(connection: duckdb.DuckDBPyConnection, model: LinkageModel, least: flo
     linker.table_management.register_blocked_pairs_for_predict(api.register("pair"))
     scored = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
     columns = "row_l as left, row_r as right, match_weight as weight, match_probability as probability"
-    return connection.sql(f"select {columns}, {', '.join(GAMMAS)} from {scored.physical_name} order by 1, 2").pl()
+    levels = ", ".join(f"gamma_{each.name}" for each in model.compared)
+    return connection.sql(f"select {columns}, {levels} from {scored.physical_name} order by 1, 2").pl()
 
 
 def _frequencies(connection: duckdb.DuckDBPyConnection, comparison: Comparison, model: LinkageModel) -> str:
@@ -113,7 +112,7 @@ def as_splink(model: LinkageModel) -> SettingsCreator:
         link_type="dedupe_only",
         unique_id_column_name="row",
         probability_two_random_records_match=model.prior,
-        comparisons=[_comparison(each, model) for each in COMPARISONS],
+        comparisons=[_comparison(each, model) for each in model.compared],
         blocking_rules_to_generate_predictions=[],
         retain_matching_columns=True,  # the numbers of the levels come only with them
     )

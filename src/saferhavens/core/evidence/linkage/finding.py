@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from saferhavens.core.evidence.linkage import engine, text
-from saferhavens.core.evidence.linkage.comparisons import COMPARISONS
+from saferhavens.core.evidence.linkage.comparisons import EVERY
 from saferhavens.core.evidence.linkage.model import JUDGED, LinkageModel
 from saferhavens.core.evidence.linkage.priors import probabilities, with_local_priors
 from saferhavens.core.evidence.linkage.reasons import Reason, reasons_of
@@ -101,7 +101,11 @@ def _told(scored: pl.DataFrame, ids: pl.Series, numbers: pl.DataFrame, settings:
         "probability",
         zone.alias("zone"),
         "weight",
-        *(_codes(each.name, [level.code for level in each.levels]) for each in COMPARISONS),
+        *(
+            _codes(each.name, [level.code for level in each.levels])
+            for each in EVERY
+            if f"gamma_{each.name}" in joined.columns
+        ),
         pl.when(pl.col("first").is_not_null() & pl.col("first_right").is_not_null()).then(days).alias("days"),
     ).sort(["probability", "left", "right"], descending=[True, False, False])
 

@@ -4,10 +4,10 @@ M = log2(λ / (1 - λ)) + Σ log2(m / u),  P = 2^M / (1 + 2^M).  Source: Fellegi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log2
 
-from saferhavens.core.evidence.linkage.comparisons import Comparison
+from saferhavens.core.evidence.linkage.comparisons import CIRCUMSTANCES, EVERY, Comparison
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ class LinkageModel:
     frequencies: bool = True
     share: float | None = None
 
+    @property
+    def compared(self) -> tuple[Comparison, ...]:
+        """The comparisons that this model weighs, in order."""
+        return tuple(each for each in EVERY if each.name in self.weights)
+
     def weight(self, comparison: Comparison, code: str) -> Weight:
         return self.weights[comparison.name][code]
 
@@ -72,6 +77,12 @@ def judged() -> LinkageModel:
         name: {code: Weight(m / 1000, u / 1000) for code, (m, u) in rows.items()} for name, rows in _JUDGED.items()
     }
     return LinkageModel(1 / 50, weights)
+
+
+def with_circumstances(model: LinkageModel) -> LinkageModel:
+    """The model with the circumstances compared, too, at no weight: a start for learning theirs."""
+    free = {each.name: {level.code: Weight(0.5, 0.5) for level in each.levels} for each in CIRCUMSTANCES}
+    return replace(model, weights={**free, **model.weights})
 
 
 _JUDGED: dict[str, dict[str, tuple[float, float]]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from saferhavens.core.evidence.linkage.comparisons import COMPARISONS
+from saferhavens.core.evidence.linkage.comparisons import EVERY
 from saferhavens.core.words import gettext_noop as _
 
 
@@ -50,12 +50,22 @@ SENTENCES: dict[str, str] = {
     "source.source": _("Both name the same source."),
     "source.organisation": _("Both were sent by the same organisation."),
     "source.other": _("They come from different organisations and sources."),
+    "extent.both_wide": _("Both speak of a whole department or province."),
+    "extent.one_wide": _("One speaks of a whole department or province, the other of a place in it or elsewhere."),
+    "extent.local": _("Both name a municipality or a place."),
+    "length.days_1": _("Both tell of a single day."),
+    "length.days_8": _("What they tell lasted at most a week."),
+    "length.days_26": _("What at least one of them tells lasted weeks."),
+    "length.days_46": _("What at least one of them tells lasted about a month."),
+    "length.longer": _("What at least one of them tells lasted longer than six weeks."),
+    "month.same": _("Both began in the same month of the calendar."),
+    "month.other": _("They began in different months of the calendar."),
 }
 
 
 def reasons_of(row: Mapping[str, object]) -> tuple[Reason, ...]:
-    """The reasons of a row of `candidate_frame`: one for each field that both reports have."""
-    found = ((each.name, row[each.name]) for each in COMPARISONS)
+    """The reasons of a row of `candidate_frame`: one for each field that both reports have and the model weighs."""
+    found = ((each.name, row.get(each.name)) for each in EVERY)
     return tuple(_reason(name, str(code), row["days"]) for name, code in found if code is not None)
 
 

@@ -1,11 +1,11 @@
 """Truth tables: what two reports say of one field, and the level at which it is compared."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from linkage_world import BRIDGE, BRIDGE_TOLD_ANEW, DAY, SHELTER, days_later, levels
-from saferhavens.core.evidence.linkage.comparisons import COMPARISONS, Comparison
+from saferhavens.core.evidence.linkage.comparisons import EVERY, Comparison
 
 ELSEWHERE = {"adm2": "52001"}
 FAR = {"adm1": "86", "adm2": "86001"}
@@ -99,6 +99,42 @@ SOURCES = [
     ({}, {"source": "", "organisation": "Ruta Sur"}, "other"),
     ({}, {"source": "", "organisation": ""}, None),
 ]
+WIDE = NO_POINT | {"adm2": ""}
+EXTENTS = [
+    ({}, {}, "local"),
+    ({}, ELSEWHERE, "local"),
+    ({}, WIDE, "one_wide"),
+    (WIDE, WIDE, "both_wide"),
+    (WIDE, WIDE | {"adm1": "86"}, "both_wide"),
+    (WIDE, NO_POINT | {"adm1": "", "adm2": ""}, None),
+]
+
+
+def lasting(days: int) -> dict[str, object]:
+    return {"date_from": DAY, "date_to": DAY + timedelta(days - 1)}
+
+
+LENGTHS = [
+    ({}, {}, "days_1"),
+    ({}, days_later(100), "days_1"),
+    ({}, lasting(2), "days_8"),
+    (lasting(8), {}, "days_8"),
+    (lasting(9), lasting(3), "days_26"),
+    ({}, lasting(26), "days_26"),
+    ({}, lasting(27), "days_46"),
+    ({}, lasting(46), "days_46"),
+    ({}, lasting(47), "longer"),
+    ({}, {"date_from": None, "date_to": None}, None),
+]
+MONTHS = [
+    ({}, {}, "same"),
+    ({}, days_later(29), "same"),
+    ({}, days_later(30), "other"),
+    ({}, lasting(60), "same"),
+    ({}, days_later(365), "other"),
+    (days_later(-1), days_later(-2), "other"),
+    ({}, {"date_from": None, "date_to": None}, None),
+]
 TABLES = {
     "place": PLACES,
     "date": DATES,
@@ -107,6 +143,9 @@ TABLES = {
     "figures": FIGURES,
     "text": TEXTS,
     "source": SOURCES,
+    "extent": EXTENTS,
+    "length": LENGTHS,
+    "month": MONTHS,
 }
 
 
@@ -122,7 +161,7 @@ def test_left_and_right_are_the_same(comparison: str) -> None:
     assert levels([(right, left) for left, right, _level in table], comparison) == [level for *_pair, level in table]
 
 
-@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda each: each.name)
+@pytest.mark.parametrize("comparison", EVERY, ids=lambda each: each.name)
 def test_every_level_but_few_is_in_a_table(comparison: Comparison) -> None:
     shown = {level for *_pair, level in TABLES[comparison.name]}
     rest = {level.code for level in comparison.levels} - shown

@@ -4,10 +4,10 @@ import pytest
 
 from saferhavens.cli import messages
 from saferhavens.core.evidence.linkage import reasons_in_words
-from saferhavens.core.evidence.linkage.comparisons import COMPARISONS
+from saferhavens.core.evidence.linkage.comparisons import COMPARISONS, EVERY
 from saferhavens.core.evidence.linkage.reasons import SENTENCES, Reason, reasons_of
 
-CODES = [f"{each.name}.{level.code}" for each in COMPARISONS for level in each.levels]
+CODES = [f"{each.name}.{level.code}" for each in EVERY for level in each.levels]
 
 
 def row(**levels: object) -> dict[str, object]:
@@ -24,9 +24,7 @@ def test_every_level_can_be_said(code: str) -> None:
 
 
 def test_no_sentence_is_left_over() -> None:
-    used = {
-        reasons_of(row(**{each.name: level.code, "days": 5}))[0].code for each in COMPARISONS for level in each.levels
-    }
+    used = {reasons_of(row(**{each.name: level.code, "days": 5}))[0].code for each in EVERY for level in each.levels}
     assert used == set(SENTENCES)
 
 
@@ -41,6 +39,11 @@ def test_a_sentence_is_short_and_plain(sentence: str) -> None:
 def test_a_missing_field_gives_no_reason() -> None:
     assert reasons_of(row()) == ()
     assert reasons_of(row(harm="same")) == (Reason("harm.same"),)
+
+
+def test_what_the_model_does_not_weigh_is_no_reason() -> None:
+    assert "month" not in row()
+    assert reasons_of(row(month="same")) == (Reason("month.same"),)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def idmc_row(number: int, event: int, snapshot: str = "2025-08-01", **more: obje
         "locations_name": place,
         "locations_coordinates": f"{event % 7}.5, {event % 11}.25",
         "locations_type": "Origin",
+        "locations_accuracy": "Point",
         "sources": f"Office {event}",
         "source_url": "http://SECRET.example/",
         "created_at": "SECRET",
@@ -45,8 +46,8 @@ def idmc_row(number: int, event: int, snapshot: str = "2025-08-01", **more: obje
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """A hundred and twenty reports of forty events, all of them in two snapshots."""
-    rows = [idmc_row(number, number // 3, day) for number in range(120) for day in ("2025-08-01", "2025-09-25")]
+    """Two hundred and forty reports of eighty events, all of them in two snapshots."""
+    rows = [idmc_row(number, number // 3, day) for number in range(240) for day in ("2025-08-01", "2025-09-25")]
     path = tmp_path / "idmc.parquet"
     pl.DataFrame(rows).write_parquet(path)
     return path
@@ -75,8 +76,8 @@ def test_nothing_that_gives_the_event_away_is_handed_over(file: Path) -> None:
 
 def test_a_report_of_several_snapshots_is_one_report(file: Path) -> None:
     given = adapted(file)
-    assert given.height == 120
-    assert given["id"].n_unique() == 120
+    assert given.height == 240
+    assert given["id"].n_unique() == 240
 
 
 def test_the_last_version_of_a_report_counts(tmp_path: Path) -> None:
@@ -92,18 +93,37 @@ def test_places_of_origin_are_where_it_happened(tmp_path: Path) -> None:
         "locations_name": "Camp, North, Nowhere; Home, South, Nowhere",
         "locations_coordinates": "9.0, 9.0; 1.0, 2.0",
         "locations_type": "Destination; Origin",
+        "locations_accuracy": "State/Region/Province (ADM1); Point",
     }
     pl.DataFrame([idmc_row(1, 1, **places)]).write_parquet(path)
     (row,) = adapted(path).to_dicts()
     assert (row["adm1"], row["latitude"], row["longitude"], row["place_exactness"]) == ("South", 1.0, 2.0, "exact")
 
 
+@pytest.mark.parametrize(
+    ("kinds", "sizes", "wanted"),
+    [
+        ("Origin", "State/Region/Province (ADM1)", (None, "near")),
+        ("Origin", "District/Zone/Department (ADM2)", ("Home, South, Nowhere", "exact")),
+        ("Destination", "Country/territory (AM0)", (None, "near")),
+    ],
+)
+def test_a_report_of_a_whole_province_has_no_municipality(
+    tmp_path: Path, kinds: str, sizes: str, wanted: tuple[str | None, str]
+) -> None:
+    path = tmp_path / "wide.parquet"
+    one = {"locations_name": "Home, South, Nowhere", "locations_type": kinds, "locations_accuracy": sizes}
+    pl.DataFrame([idmc_row(1, 1, **one)]).write_parquet(path)
+    (row,) = adapted(path).to_dicts()
+    assert (row["adm1"], row["adm2"] or None, row["place_exactness"]) == ("South", *wanted)
+
+
 def test_it_prints_ours_beside_the_rule(file: Path) -> None:
     done = run(f"--data={file}", "--json", "--splits=1")
     assert done.returncode == 0, done.stderr
     results = json.loads(done.stdout)
-    assert results["reports"] == 120
-    assert results["pairs_of_one_event"] == 40 * 3
+    assert results["reports"] == 240
+    assert results["pairs_of_one_event"] == 80 * 3
     assert len(results["f1_of_the_splits"]) == len(results["splits"]) == 1
     first = results["splits"]["0"]
     assert {"ours", "rule", "ours_among_all", "rule_among_all", "judged_weights", "estimated_weights"} <= set(first)

@@ -1,14 +1,18 @@
 """Learning weights: without labels, by counting, by regression, and how frequent duplicates are in each country."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
-from saferhavens.core.evidence.linkage.model import JUDGED, LinkageModel
+from saferhavens.core.evidence.linkage.comparisons import CIRCUMSTANCES, COMPARISONS
+from saferhavens.core.evidence.linkage.model import JUDGED, LinkageModel, Weight, with_circumstances
 from saferhavens.core.evidence.linkage.priors import probabilities, with_local_priors
-from saferhavens.core.evidence.linkage.training import LEVELS, NAMES, counted, estimated, indicators, regressed
+from saferhavens.core.evidence.linkage.training import counted, estimated, indicators, levels_in, names_in, regressed
 from saferhavens.core.problems import ProblemError
 
+NAMES = [each.name for each in COMPARISONS]
 PRIOR = 0.2
 COUNT = 20_000
 
@@ -89,11 +93,61 @@ def test_an_event_of_many_reports_can_count_like_the_others() -> None:
 
 
 def test_a_missing_field_has_no_indicator() -> None:
-    table = indicators(pl.DataFrame({name: [None, "other"] for name in NAMES}, dict.fromkeys(NAMES, pl.String)))
+    pairs = pl.DataFrame({name: [None, "other"] for name in NAMES}, dict.fromkeys(NAMES, pl.String))
+    table, levels = indicators(pairs), levels_in(pairs)
     assert table[0].sum() == 0
-    assert [level for level, one in zip(LEVELS, table[1], strict=True) if one] == [
-        level for level in LEVELS if level[1] == "other"
+    assert [level for level, one in zip(levels, table[1], strict=True) if one] == [
+        level for level in levels if level[1] == "other"
     ]
+
+
+def test_a_pair_can_count_more_than_another_in_a_regression() -> None:
+    """ "spot" and "region" are told of ten duplicates each; what counts a hundred times is believed more."""
+    pairs = PAIRS.head(40).with_columns(place=pl.Series(["spot"] * 10 + ["region"] * 10 + ["spot", "region"] * 10))
+    same = np.arange(40) < 20
+    louder = np.r_[np.full(10, 100.0), np.ones(30)]
+    alike, loud = (regressed(pairs, same, JUDGED, 0.1, counts).weights["place"] for counts in (None, louder))
+    assert loud["spot"].bits - loud["region"].bits > alike["spot"].bits - alike["region"].bits + 1
+
+
+def test_few_labels_leave_what_was_believed_before() -> None:
+    few = PAIRS.head(30)
+    model = regressed(few, SAME[:30], JUDGED, penalty=1e6)
+    for name in NAMES:
+        for code, weight in model.weights[name].items():
+            assert weight.bits == pytest.approx(JUDGED.weights[name][code].bits, abs=0.01)
+
+
+def test_many_labels_overrule_it() -> None:
+    upside_down = replace(
+        JUDGED,
+        weights=JUDGED.weights | {"harm": {code: Weight(w.u, w.m) for code, w in JUDGED.weights["harm"].items()}},
+    )
+    assert upside_down.weights["harm"]["same"].bits < 0
+    learnt = regressed(PAIRS, SAME, upside_down).weights["harm"]
+    assert learnt["same"].bits > learnt["other"].bits + 3
+
+
+def test_counts_are_only_relative() -> None:
+    once, ten = (regressed(PAIRS, SAME, JUDGED, counts=np.full(COUNT, number)) for number in (1.0, 10.0))
+    for name in NAMES:
+        for code, weight in once.weights[name].items():
+            assert weight.bits == pytest.approx(ten.weights[name][code].bits, abs=0.01)
+    assert once.share == pytest.approx(SAME.mean())
+
+
+def test_circumstances_start_without_weight_and_are_learnt() -> None:
+    random = np.random.default_rng(9)
+    month = np.where(
+        SAME, random.choice(["same", "other"], COUNT, p=[0.9, 0.1]), random.choice(["same", "other"], COUNT)
+    )
+    pairs = PAIRS.with_columns(month=pl.Series(month), extent=pl.lit("local"), length=pl.lit("days_1"))
+    start = with_circumstances(JUDGED)
+    assert names_in(pairs) == [*NAMES, *(each.name for each in CIRCUMSTANCES)]
+    assert {weight.bits for each in CIRCUMSTANCES for weight in start.weights[each.name].values()} == {0.0}
+    for model in (counted(pairs, SAME, start), regressed(pairs, SAME, start), estimated(pairs, start)):
+        assert model.weights["month"]["same"].bits > model.weights["month"]["other"].bits + 1.5
+        assert model.compared == COMPARISONS + CIRCUMSTANCES
 
 
 def test_a_country_with_many_duplicates_gets_a_higher_prior() -> None:
