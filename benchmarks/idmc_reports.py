@@ -3,7 +3,8 @@
 Truth is `event_id`: reports of one event are duplicates of each other. Held back, because they give it away or repeat
 it: `id`, `event_id`, event names, codes and dates, category to subtype (which an event hands down), the address and the
 link in the text, `created_at`, role. Given: country, names and points of the places of origin, dates of displacement,
-figure, the sentence itself, the name of the source, conflict or disaster, and the hazards that the sentence names.
+figure, the sentence itself, the name of the source, conflict or disaster, the hazards that the sentence names, and
+whether the first place of origin is a whole department or province: then the municipality is left empty.
 
 The four snapshots hold most reports again: the last version of each id is kept and the others are left out, so that no
 report is a duplicate of itself.
@@ -16,7 +17,8 @@ import polars as pl
 
 NEEDED = {
     "id", "event_id", "iso3", "displacement_type", "displacement_start_date", "displacement_end_date", "figure",
-    "standard_popup_text", "locations_name", "locations_coordinates", "locations_type", "sources", "snapshot",
+    "standard_popup_text", "locations_name", "locations_coordinates", "locations_type", "locations_accuracy",
+    "sources", "snapshot",
 }  # fmt: skip
 
 HAZARDS = (
@@ -39,7 +41,7 @@ def read(file: Path) -> pl.DataFrame:
 
 def as_report(row: dict[str, object]) -> dict[str, object]:
     origins = places(row)
-    name = origins[0][0]
+    name, wide = origins[0][0], is_wide(row)
     kind, sentence = str(row["displacement_type"]), text(str(row["standard_popup_text"]))
     named = [hazard for hazard in HAZARDS if hazard in sentence.casefold()]
     return {
@@ -47,10 +49,10 @@ def as_report(row: dict[str, object]) -> dict[str, object]:
         "event": row["event_id"],
         "country": row["iso3"],
         "adm1": region(name),
-        "adm2": name,
+        "adm2": "" if wide else name,
         "longitude": sum(each[1] for _name, each in origins) / len(origins),
         "latitude": sum(each[0] for _name, each in origins) / len(origins),
-        "place_exactness": "exact" if len(origins) == 1 else "near",
+        "place_exactness": "exact" if len(origins) == 1 and not wide else "near",
         "date_from": row["displacement_start_date"],
         "date_to": row["displacement_end_date"],
         "harms": [f"{kind} {hazard}" for hazard in named] or [kind],
@@ -68,6 +70,13 @@ def places(row: dict[str, object]) -> list[tuple[str, tuple[float, float]]]:
     found = [(name, (float(at[0]), float(at[1])), kind) for name, at, kind in zip(names, points, kinds, strict=False)]
     origins = [(name, at) for name, at, kind in found if kind.startswith("Origin")]
     return origins or [(name, at) for name, at, _kind in found]
+
+
+def is_wide(row: dict[str, object]) -> bool:
+    """Whether the first place of origin is a department, a province or the country."""
+    kinds, sizes = str(row["locations_type"]).split("; "), str(row["locations_accuracy"]).split("; ")
+    origins = [size for kind, size in zip(kinds, sizes, strict=False) if kind.startswith("Origin")]
+    return (origins or sizes)[0].endswith(("(ADM1)", "(AM0)"))
 
 
 def region(name: str) -> str:
