@@ -58,10 +58,11 @@ def triage(reports: int, rounds: int, no_record: bool) -> None:
 
 @bench.command("queue")
 @click.option("--incidents", default=1_000_000, show_default=True, help="How many invented incidents there are.")
+@click.option("--most", default=2_000, show_default=True, help="Addresses that each person asks at most.")
 @click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
-def queue(incidents: int, no_record: bool) -> None:
+def queue(incidents: int, most: int, no_record: bool) -> None:
     """Measure the queue, the list of incidents and searches, in a database that is thrown away."""
-    run_apart("queue_pages", f"--incidents={incidents}", *(["--no-record"] if no_record else []))
+    run_apart("queue_pages", f"--incidents={incidents}", f"--most={most}", *(["--no-record"] if no_record else []))
 
 
 @bench.command("duplicates")
