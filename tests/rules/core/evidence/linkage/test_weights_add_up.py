@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from linkage_world import EVERYWHERE, report
+from linkage_world import EVERYWHERE, days_later, report
 from saferhavens.core.evidence.linkage import LinkageModel, LinkageSettings, candidate_frame
 from saferhavens.core.evidence.linkage.comparisons import COMPARISONS
-from saferhavens.core.evidence.linkage.model import JUDGED, Weight, match_weight, probability
+from saferhavens.core.evidence.linkage.model import JUDGED, Weight, match_weight, probability, with_circumstances
 
 FLAT = replace(JUDGED, frequencies=False)
 THREE = [Weight(0.9, 0.01), Weight(0.8, 0.05), Weight(0.95, 0.2)]
@@ -121,3 +121,11 @@ def test_among_few_reports_no_place_is_rare_or_common() -> None:
     pair = [report("a", longitude=None), report("b", longitude=None)]
     counted, flat = (candidate_frame(pair, EVERYWHERE, model)["weight"][0] for model in (JUDGED, FLAT))
     assert counted == pytest.approx(flat, abs=0.05)
+
+
+def test_circumstances_that_were_not_learnt_change_no_weight() -> None:
+    pair = [report("a"), report("b", adm2="", longitude=None, **days_later(40))]
+    without, given = (candidate_frame(pair, EVERYWHERE, model) for model in (JUDGED, with_circumstances(JUDGED)))
+    assert given["weight"].to_list() == pytest.approx(without["weight"].to_list())
+    assert given.select("extent", "length", "month").row(0) == ("one_wide", "days_1", "other")
+    assert "month" not in without.columns
