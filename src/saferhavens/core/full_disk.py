@@ -2,6 +2,7 @@
 
 import errno
 
+SQLITE_FULL = 13  # SQLite documentation, result codes
 POSTGRESQL_DISK_FULL = "53100"  # PostgreSQL documentation, appendix A, class 53
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
@@ -12,7 +13,7 @@ def is_disk_full(error: BaseException | None) -> bool:
         return False
     return (
         getattr(error, "errno", None) in NO_SPACE
-        or getattr(error, "sqlite_errorname", None) == "SQLITE_FULL"
+        or getattr(error, "sqlite_errorcode", None) == SQLITE_FULL
         or getattr(error, "sqlstate", None) == POSTGRESQL_DISK_FULL
         or is_disk_full(error.__cause__)
     )
