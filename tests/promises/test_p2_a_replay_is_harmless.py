@@ -13,13 +13,17 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from cast import AUDIT, signed_in
 from collect import Collect, NotAcceptedError
-from programs_world import PHOTO, Program, submission, token
+from evidence_world import monitor, watch
+from programs_world import PHOTO, REPORT, Program, submission, token
+from saferhavens.core.problems import REPORT_ID_TAKEN, REPORT_WITHDRAWN
 from saferhavens.web.evidence.actions import receiving
 from saferhavens.web.evidence.models import Attachment, Report, ReportVersion
 from saferhavens.web.intake.programs.limits import requests_of
 from saferhavens.web.intake.programs.words import Scope
 from saferhavens.web.ledger.models import Entry
+from table_world import as_csv, done, some
 
 CAMPAIGN = os.environ.get("SAFERHAVENS_PROMISES") == "full"
 SENT = 10_000 if CAMPAIGN else 25
@@ -148,4 +152,63 @@ def test_each_sent_one_to_five_times_in_any_order_is_there_once():
     for number in order:
         assert phone.submit(forms[number]).status_code == (202 if number in seen else 201)
         seen.add(number)
+    assert Report.objects.count() == ReportVersion.objects.count() == SENT
+
+
+# --- programs, the form, tables --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_program_that_sends_each_one_to_five_times_hears_the_same_number_every_time():
+    chance = random.Random(20261122)  # noqa: S311 - a fixed seed, no secret
+    sender = Program(token(Scope.REPORTS_WRITE)[1])
+    order = [number for number in range(SENT) for _ in range(chance.randint(1, 5))]
+    chance.shuffle(order)
+    known: dict[int, str] = {}
+    for number in order:
+        answer = sender.send(f"program-{number}")
+        assert answer.status_code == (200 if number in known else 201)
+        assert known.setdefault(number, answer.json()["id"]) == answer.json()["id"]
+    assert Report.objects.count() == ReportVersion.objects.count() == SENT
+
+
+@pytest.mark.django_db
+def test_the_same_number_with_other_bytes_is_refused_and_changes_nothing():
+    sender = Program(token(Scope.REPORTS_WRITE)[1])
+    sender.send("a", REPORT)
+    other = sender.send("a", REPORT | {"people_low": 9})
+    assert (other.status_code, other.json()["problem"]) == (409, REPORT_ID_TAKEN.code)
+    one_of_everything()
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_does_not_come_back_by_being_sent_again():
+    sender = Program(token(Scope.REPORTS_WRITE)[1])
+    sender.send("a")
+    receiving.withdraw(Report.objects.get(), audit=AUDIT)
+    again = sender.send("a")
+    assert (again.status_code, again.json()["problem"]) == (409, REPORT_WITHDRAWN.code)
+    assert Report.objects.get().handling == "withdrawn"
+    one_of_everything()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("looks_first", [True, False])
+def test_a_form_that_is_sent_several_times_at_the_same_moment_makes_one_report(monkeypatch, looks_first):
+    mateo = monitor()
+    clients = [signed_in(mateo) for _ in range(AT_ONCE)]
+    fields = {"instance_id": "page-1", "organisation": watch().pk, "harms": ["EXTORT"], "country": "COL"}
+    if not looks_first:
+        nobody_looks_first(monkeypatch)
+    answers = at_the_same_moment(lambda: clients.pop().post("/report/new/", fields).headers["Location"], AT_ONCE)
+    assert set(answers) == {f"/report/sent/{Report.objects.get().pk}/"}
+    one_of_everything()
+
+
+@pytest.mark.django_db
+def test_a_table_that_is_imported_again_and_again_brings_each_row_once():
+    table = as_csv(some(SENT))
+    first, *more = [done(table) for _ in range(3)]
+    assert (first.new, first.repeated) == (SENT, 0)
+    assert [(again.new, again.repeated) for again in more] == [(0, SENT)] * 2
     assert Report.objects.count() == ReportVersion.objects.count() == SENT
