@@ -8,7 +8,7 @@ from evidence_world import AUDIT, consents, ombuds, received, shares, watch
 from saferhavens.core.evidence.harms import HarmType
 from saferhavens.core.evidence.words import Purpose, Recipient
 from saferhavens.web.evidence.actions.incidents import open_incident
-from saferhavens.web.evidence.models import Consent, Incident, Report
+from saferhavens.web.evidence.models import Consent, Incident, Merge, Report
 from saferhavens.web.evidence.words import Handling, SetAside
 from saferhavens.web.ledger.models import Entry
 
@@ -101,6 +101,27 @@ def test_a_package_does_not_name_another_organisations_report(world):
     assert Entry.objects.get(verb="lineage_joined").facts == {"other": str(other.pk)}
     assert str(world.report.pk).encode() in package
     assert str(other.pk).encode() not in package
+
+
+@pytest.mark.parametrize("verb", ["join", "separate"])
+def test_a_partner_does_not_change_what_anothers_incident_rests_on(world, verb):
+    world.post("carmen", "tie")
+    twin = received(ombuds())
+    Report.objects.filter(pk=twin.pk).update(lineage=world.report.lineage if verb == "separate" else twin.lineage)
+    before = set(Report.objects.values_list("pk", "lineage"))
+    assert world.post("alma", verb, number=twin.pk.hex).status_code == 403
+    assert set(Report.objects.values_list("pk", "lineage")) == before
+
+
+def test_the_keeper_of_an_incident_takes_it_back_from_whoever_took_it_in(world):
+    world.post("carmen", "tie")
+    theirs = incident_of(world)
+    own = open_incident(received(ombuds()), ombuds(), by=world.alma, audit=AUDIT)
+    taken = world.client("alma").post(f"/evidence/incidents/{own.pk}/merge/", {"number": theirs.pk.hex})
+    assert (taken.status_code, incident_of(world)) == (302, own)
+    path = f"/evidence/incidents/{own.pk}/merges/{Merge.objects.get().pk}/undo/"
+    assert world.client("carmen").post(path).status_code == 302
+    assert incident_of(world) == theirs
 
 
 FIRST_DAY, LAST_DAY = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"

@@ -51,14 +51,14 @@ def _both_locked(kept: Incident, absorbed: Incident) -> tuple[Incident, Incident
 def unmerge(done: Merge, *, by: Person, audit: Audit) -> None:
     """Give the absorbed incident its own reports back, those that are still where the merge put them.
 
-    Raises MAY_NOT, STEP_NOT_POSSIBLE.
+    By whoever keeps one of the two: what was taken from them, its keepers take back. Raises MAY_NOT, STEP_NOT_POSSIBLE.
     """
     now = Merge.objects.select_for_update().get(pk=done.pk)
     kept = Incident.objects.select_for_update().get(pk=now.kept_id)
-    rules.check_judges_in(standing_of(by), kept.steward_id)
+    absorbed = Incident.objects.select_for_update().get(pk=now.absorbed_id)
+    rules.check_may_untie(standing_of(by), owner_id=absorbed.steward_id, steward_id=kept.steward_id)
     _check_undoable(now, kept)
     Report.objects.filter(pk__in=now.reports, incident=kept).update(incident=now.absorbed_id)
-    absorbed = Incident.objects.select_for_update().get(pk=now.absorbed_id)
     absorbed.merged_into = None
     absorbed.save(update_fields=["merged_into"])
     now.undone_by, now.undone_at = by, timezone.now()

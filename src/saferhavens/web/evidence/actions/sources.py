@@ -17,6 +17,7 @@ def join(report: Report, other: Report, *, by: Person, audit: Audit) -> None:
     """Both go back to one source. Raises MAY_NOT, STEP_NOT_POSSIBLE."""
     rules.check_judges(standing_of(by))
     now, first = _locked(report), _locked(other)
+    _check_incident_is_theirs(now, by)
     rules.check_two_lineages(are_one=now.lineage == first.lineage)
     now.lineage = first.lineage
     now.save(update_fields=["lineage"])
@@ -30,6 +31,7 @@ def separate(report: Report, *, by: Person, audit: Audit) -> None:
     """This report has a source of its own. Raises MAY_NOT, STEP_NOT_POSSIBLE."""
     rules.check_judges(standing_of(by))
     now = _locked(report)
+    _check_incident_is_theirs(now, by)
     rules.check_shares_lineage(
         shares=Report.objects.judged_by(by).filter(lineage=now.lineage).exclude(pk=now.pk).exists()
     )
@@ -54,6 +56,13 @@ def _locked(report: Report) -> Report:
     found: Report = Report.objects.select_for_update().get(pk=report.pk)
     rules.check_not_withdrawn(found.handling)
     return found
+
+
+def _check_incident_is_theirs(report: Report, by: Person) -> None:
+    """What an incident rests on is not changed by partners who only read its reports. Raises MAY_NOT."""
+    if report.incident is not None:
+        owner_id, steward_id = report.organisation_id, report.incident.steward_id
+        rules.check_may_untie(standing_of(by), owner_id=owner_id, steward_id=steward_id)
 
 
 def _derive(report: Report, audit: Audit) -> None:
