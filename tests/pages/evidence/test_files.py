@@ -127,6 +127,13 @@ def test_somebody_elses_ticket_plays_nothing(sound):
     assert sound.world.client("mateo").get(address).status_code == 404
 
 
+@pytest.mark.parametrize("asked", ["9" * 5_000, "9" * 18, "٣"])
+def test_a_part_of_a_sound_that_nobody_can_mean_is_answered_with_all_of_it(sound, asked):
+    address = sound.post("carmen", "show").context["address"]
+    answer = sound.world.client("carmen").get(address, headers={"Range": f"bytes={asked}-"})
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, SOUND)
+
+
 def test_a_partner_plays_no_sound_because_it_cannot_be_cleaned(sound):
     assert sound.post("alma", "show").status_code == 403
     assert "Only the contributing organisation opens this file" in sound.world.page("alma", sound.path)

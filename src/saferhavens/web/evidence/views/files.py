@@ -36,7 +36,7 @@ PLAYABLE_SECONDS = 15 * 60
 """For so long a film can be played after it was asked for; then one asks again, and that is recorded again."""
 
 PLAYING = signing.TimestampSigner(salt="evidence.playing")
-RANGE = re.compile(r"bytes=(\d+)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})")
 SEALED_OFF = "sandbox; default-src 'none'; style-src 'none'; script-src 'none'; img-src 'self'; media-src 'self'"
 """What a browser may do with the bytes of a stranger's file: nothing but show them."""
 
