@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from evidence_world import AUDIT, analyst, coordinator, network, received, submission, watch
+from evidence_world import AUDIT, analyst, coordinator, ministry, network, received, submission, watch
 from map_world import load_world
-from saferhavens.core.words import Level
+from saferhavens.core.words import Level, Role
 from saferhavens.web.custody import keys
 from saferhavens.web.custody.models import OrganisationKey
 from saferhavens.web.evidence import tasks
@@ -15,6 +15,7 @@ from saferhavens.web.evidence.actions.receiving import correct
 from saferhavens.web.evidence.draining import drain, oldest_waiting
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.ledger.models import Entry
+from saferhavens.web.people.actions import change_roles
 from saferhavens.web.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,12 @@ def test_those_who_judge_are_told_of_an_urgent_report_once_and_nothing_of_what_i
     assert sent.to == [carmen.email]
     assert alma.email not in sent.to
     assert "families" not in sent.body + sent.subject
+
+
+def test_of_an_urgent_report_nobody_is_told_who_also_works_for_a_state():
+    change_roles(coordinator(), ministry(), {Role.LEARNER}, audit=AUDIT)
+    assert tasks.tell_judges.func(str(received(is_urgent=True).pk)) == 0
+    assert mail.outbox == []
 
 
 def test_points_find_their_municipality():

@@ -7,6 +7,7 @@ import evidence_world as world
 import tell_world
 from saferhavens.core.words import Role
 from saferhavens.web.intake.anonymous.models import Door
+from saferhavens.web.people.actions import change_roles
 
 GIVEN = {"is_open": "on", "is_listed": "on", "shown_name": "Evening line", "welcome": "", "languages": ["es"]}
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,19 @@ def test_another_organisations_page_does_not_exist():
     client = cast.signed_in(world.coordinator())
     for answer in (client.get(path_for(world.network())), client.post(path_for(world.network()), GIVEN)):
         assert answer.status_code == 404
+
+
+def test_a_coordinator_who_joins_a_ministry_does_not_reach_the_channel_any_more():
+    carmen = world.coordinator()
+    client = cast.signed_in(carmen)
+    tell_world.open_door()
+    assert client.get(path_for(world.watch())).status_code == 200
+    change_roles(carmen, world.ministry(), {Role.LEARNER}, audit=cast.AUDIT)
+    before = Door.objects.values().get()
+    for answer in (client.get(path_for(world.watch())), client.post(path_for(world.watch()), GIVEN | {"renew": "on"})):
+        assert answer.status_code == 403
+        assert before["address"] not in answer.content.decode()
+    assert Door.objects.values().get() == before
 
 
 def test_a_ministry_has_no_channel():

@@ -21,6 +21,7 @@ from saferhavens.web.evidence.sealed import plain_content
 from saferhavens.web.evidence.words import Channel, Handling
 from saferhavens.web.intake.anonymous import rules
 from saferhavens.web.intake.anonymous.codes import code_of, digest_of
+from saferhavens.web.intake.anonymous.managers import roles_for_channel
 from saferhavens.web.intake.anonymous.models import Door, Receipt, SpentPage
 from saferhavens.web.intake.anonymous.pages import Page
 from saferhavens.web.intake.form.arriving import keep_files
@@ -44,7 +45,7 @@ ADDRESS_LETTERS = 12
 @transaction.atomic
 def set_door(organisation: Organisation, given: Mapping[str, Any], *, by: Person, audit: Audit) -> Door:
     """Open, change or close an organisation's channel. `given`: the fields of `Door`, and `renew`. Raises MAY_NOT."""
-    rules.check_may_open(by.roles_in(organisation), organisation.sector)
+    rules.check_may_open(roles_for_channel(by, organisation), organisation.sector)
     before = Door.objects.select_for_update().filter(organisation=organisation).first()
     door = before or Door(organisation=organisation, address=new_address())
     was_open = before is not None and before.is_open

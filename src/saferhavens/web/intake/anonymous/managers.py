@@ -6,11 +6,19 @@ from django.db.models import Q
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
+from saferhavens.core.words import Role, Sector
 from saferhavens.web.people.managers import VisibleQuerySet
 
 if TYPE_CHECKING:
     from saferhavens.web.intake.anonymous.models import Door
-    from saferhavens.web.people.models import Person
+    from saferhavens.web.people.models import Organisation, Person
+
+
+def roles_for_channel(person: "Person", organisation: "Organisation") -> frozenset[Role]:
+    """Their roles there; none for whoever belongs, also, to a state body: it decides nothing about channels."""
+    if person.memberships.filter(organisation__sector=Sector.STATE).exists():
+        return frozenset()
+    return frozenset(person.roles_in(organisation))
 
 
 class DoorQuerySet(VisibleQuerySet):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from saferhavens.web.intake.anonymous import actions, rules
 from saferhavens.web.intake.anonymous.forms import DoorForm
+from saferhavens.web.intake.anonymous.managers import roles_for_channel
 from saferhavens.web.intake.anonymous.models import Door
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation
@@ -21,7 +22,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     organisations = [
         organisation
         for organisation in Organisation.objects.visible_to(request.user)
-        if rules.may_open(request.user.roles_in(organisation), organisation.sector)
+        if rules.may_open(roles_for_channel(request.user, organisation), organisation.sector)
     ]
     if len(organisations) == 1:
         return redirect("anonymous:channel", organisation_id=organisations[0].pk)
@@ -32,7 +33,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 def channel(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """The channel of one organisation."""
     organisation: Organisation = Organisation.objects.get_for(request.user, organisation_id)
-    rules.check_may_open(request.user.roles_in(organisation), organisation.sector)
+    rules.check_may_open(roles_for_channel(request.user, organisation), organisation.sector)
     door = Door.objects.visible_to(request.user).filter(organisation=organisation).first()
     if request.method == "GET":
         return draw_channel(request, organisation, door, DoorForm(instance=door))
