@@ -149,7 +149,7 @@ def test_a_full_database_is_a_numbered_problem_and_nothing_is_half_written(reque
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("attribute", "value"), [("sqlite_errorname", "SQLITE_FULL"), ("sqlstate", "53100")])
+@pytest.mark.parametrize(("attribute", "value"), [("sqlite_errorcode", 13), ("sqlstate", "53100")])
 def test_what_sqlite_and_postgresql_say_of_a_full_disk_is_one_problem(monkeypatch, attribute, value):
     def full(*_given, **_more):
         cause = RuntimeError("disk full")
