@@ -24,7 +24,8 @@ from saferhavens.web.evidence.sealed import content_of, digest_of
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.places.locating import locate
 
-BATCH = 200
+BATCH = 500
+"""Reports that are settled at once: outlines of places are read once a batch, others wait for its end to write."""
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 

@@ -1,5 +1,6 @@
 """Writing what was found out about reports after their receipt: a batch in one transaction, so on the disk at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,9 @@ from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.places.models import Place
 
 DIGESTS = ("text_digest", "source_digest")
+
+type Key = tuple[str, str]
+"""By what a report is recognised as an account of one source: the name of a digest, and the digest."""
 
 
 @dataclass(frozen=True)
@@ -76,32 +80,35 @@ def _place(rows: Iterable[Report], findings: Mapping[UUID, Findings], audit: Aud
 def _join_lineages(rows: Sequence[Report], findings: Mapping[UUID, Findings], audit: Audit) -> None:
     """A copy of a text, or of what one address published, is no second source."""
     first = _first_elsewhere(rows, findings)
+    known: dict[Key, dict[UUID, Account]] = defaultdict(dict)
+    for row in rows:  # what is worked through once more is known by what it said before, until its turn comes
+        _note(row, known)
     joined = []
     for row in rows:
+        for key in _keys(row):
+            del known[key][row.pk]
         row.text_digest, row.source_digest = findings[row.pk].text_digest, findings[row.pk].source_digest
-        known = [first[key] for key in _keys(row) if key in first] + _copies_among(rows, row)
-        if known and min(known).lineage != row.lineage:
-            row.lineage = min(known).lineage
+        keys = _keys(row)
+        same = [first[key] for key in keys if key in first] + [one for key in keys for one in known[key].values()]
+        if same and min(same).lineage != row.lineage:
+            row.lineage = min(same).lineage
             joined.append((row, {"lineage": str(row.lineage)}))
+        _note(row, known)
     audit.record_all("report_joined_lineage", joined)
 
 
-def _keys(row: Report) -> list[tuple[str, str]]:
-    """By what a report is recognised as an account of one source: (name of the digest, digest)."""
+def _keys(row: Report) -> list[Key]:
     return [(name, getattr(row, name)) for name in DIGESTS if getattr(row, name)]
 
 
-def _copies_among(rows: Sequence[Report], row: Report) -> list[Account]:
-    keys = set(_keys(row))
-    if not keys:
-        return []
-    same = (other for other in rows if other is not row and not keys.isdisjoint(_keys(other)))
-    return [Account(other.received_at, other.pk, other.lineage) for other in same]
+def _note(row: Report, known: dict[Key, dict[UUID, Account]]) -> None:
+    for key in _keys(row):
+        known[key][row.pk] = Account(row.received_at, row.pk, row.lineage)
 
 
-def _first_elsewhere(rows: Sequence[Report], findings: Mapping[UUID, Findings]) -> dict[tuple[str, str], Account]:
+def _first_elsewhere(rows: Sequence[Report], findings: Mapping[UUID, Findings]) -> dict[Key, Account]:
     """The first report outside of `rows` with each digest."""
-    found: dict[tuple[str, str], Account] = {}
+    found: dict[Key, Account] = {}
     elsewhere = Report.objects.exclude(pk__in=[row.pk for row in rows]).order_by()
     for name in DIGESTS:
         wanted = {getattr(each, name) for each in findings.values()} - {""}
