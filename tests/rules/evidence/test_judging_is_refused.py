@@ -198,6 +198,13 @@ def test_an_open_pair_is_not_taken_back():
     refused(problems.STEP_NOT_POSSIBLE, deciding.reopen_pair, pair, by=coordinator())
 
 
+def test_what_was_decided_of_a_pair_is_taken_back_before_it_is_decided_otherwise():
+    carmen, pair = coordinator(), pair_of(received(), received())
+    decide(pair, Decision.SAME, watch(), by=carmen, audit=AUDIT)
+    refused(problems.STEP_NOT_POSSIBLE, decide, pair, Decision.DIFFERENT, watch(), by=carmen)
+    assert Candidate.objects.get().decision == Decision.SAME
+
+
 def test_a_monitor_decides_no_pair():
     pair, mateo = pair_of(received(), received()), monitor()
     refused(problems.MAY_NOT, decide, pair, Decision.DIFFERENT, watch(), by=mateo)

@@ -83,6 +83,7 @@ def decide(candidate: Candidate, decision: Decision, steward: Organisation, *, b
     """
     now = Candidate.objects.select_for_update().get(pk=candidate.pk)
     rules.check_judges(standing_of(by))
+    rules.check_open(is_open=now.decision == Decision.OPEN)
     now.decision, now.decided_by, now.decided_at = decision, by, timezone.now()
     now.save(update_fields=["decision", "decided_by", "decided_at"])
     audit.record("pair_decided", now, decision=decision, left=str(now.left_id), right=str(now.right_id))
