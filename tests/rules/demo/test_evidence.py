@@ -6,9 +6,11 @@ from saferhavens.core import problems
 from saferhavens.core.evidence.words import Step
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.demo import cast, evidence
-from saferhavens.web.evidence.models import Incident, Report
+from saferhavens.web.evidence.models import Candidate, Incident, Message, Report
 from saferhavens.web.evidence.queue import Filters, page_of
 from saferhavens.web.evidence.sealed import content_of
+from saferhavens.web.evidence.words import Handling
+from saferhavens.web.intake.anonymous.models import Door
 from saferhavens.web.ledger.models import Entry
 from saferhavens.web.people.models import Person
 
@@ -53,6 +55,30 @@ def test_one_incident_waits_for_two_people():
     incident = Incident.objects.get()
     assert incident.step == Step.CORROBORATED
     assert incident.reports.count() == 2
+
+
+def test_one_message_that_reached_two_organisations_is_offered_as_a_pair():
+    pair = Candidate.objects.get()
+    organisations = {Report.objects.get(pk=pk).organisation.short_name for pk in (pair.left_id, pair.right_id)}
+    assert organisations == {"EBW", "EOO"}
+    assert Candidate.objects.visible_to(person("analyst@ombuds.example")).exists()
+    assert not Candidate.objects.visible_to(person("coordinator@watch.example")).exists()
+
+
+def test_somebody_in_danger_waits_and_the_monitor_is_asked_something():
+    first = page_of(person("analyst@ombuds.example"), Filters()).reports[0]
+    assert (first.is_urgent, first.handling) == (True, Handling.RECEIVED)
+    letter = Message.objects.get()
+    assert letter.report.submitted_by == person("monitor@watch.example")
+    assert not letter.is_from_sender
+
+
+def test_the_open_channel_says_that_it_is_fictional(client):
+    door = Door.objects.get()
+    assert door.is_open
+    assert door.shown_name.startswith(evidence.MARK["es"])
+    assert door.welcome.startswith(evidence.MARK["es"])
+    assert evidence.MARK["es"].strip() in client.get("/tell/").content.decode()
 
 
 def test_the_focal_point_of_the_ministry_finds_nothing():

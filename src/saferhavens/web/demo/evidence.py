@@ -1,4 +1,5 @@
-"""Fictional reports and incidents with which one tries things out. They name no place and accuse nobody.
+"""Fictional reports, an incident, a pair and a channel with which one tries things out. They name no place and accuse
+nobody.
 
 Every text begins with a mark, and no report is finer than a country: nothing here can be taken for something that
 happened, or for a rumour about a town.
@@ -26,11 +27,13 @@ from saferhavens.core.evidence.words import (
     TimeExactness,
 )
 from saferhavens.web.demo import cast
+from saferhavens.web.evidence import draining, linking
 from saferhavens.web.evidence.actions import handling, judging, messages
 from saferhavens.web.evidence.actions.incidents import link, open_incident
 from saferhavens.web.evidence.actions.receiving import Submission, receive
 from saferhavens.web.evidence.models import Report, ReportVersion
 from saferhavens.web.evidence.words import Channel
+from saferhavens.web.intake.anonymous.actions import set_door
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.people.models import Organisation, Person
 from saferhavens.web.sharing.actions.granting import give_grant
@@ -62,6 +65,12 @@ class Told(NamedTuple):
 
 MONITOR, WATCH_COORDINATOR = "monitor@watch.example", "coordinator@watch.example"
 ANALYST, CAMP = "analyst@ombuds.example", "coordinator@camp.example"
+
+FORWARDED = (
+    "Mensaje reenviado: «Somos diecisiete personas y dormíamos en un galpón inventado. De noche nos sacaron las"
+    " mochilas, los documentos y las cobijas, y por la mañana ya no nos dejaron volver a entrar por lo que faltaba."
+    " Nadie está herido, pero hay niños, hace frío y sin documentos no podemos seguir. ¿Quién nos puede ayudar?» "
+)
 
 REPORTS = (
     Told(
@@ -101,7 +110,25 @@ REPORTS = (
         "Una llamada a la línea de la oficina: un grupo fue devuelto en bus sin poder hablar con nadie.",
         stage=Stage.RETURN,
     ),
+    Told(
+        "belongings-1", MONITOR, 2, (HarmType.PROPERTY,), (17, 17),
+        FORWARDED + "Piden cobijas.",
+    ),
+    Told(
+        "belongings-2", ANALYST, 2, (HarmType.PROPERTY,), (15, 20),
+        FORWARDED + "Llegó a la línea de la oficina.",
+    ),
 )  # fmt: skip
+"""The last two hold one message that reached two organisations: a pair for somebody to compare."""
+
+DOOR = {
+    "is_open": True,
+    "is_listed": True,
+    "shown_name": MARK["es"] + "Observatorio inventado",
+    "welcome": MARK["es"] + "Este canal es para probar. No escriba nada que haya pasado de verdad.",
+    "languages": ["es", "en"],
+}
+"""The anonymous channel of Border Watch. Its pages bear no banner, so its name and welcome say what it is."""
 
 
 def make_demo_evidence() -> None:
@@ -114,6 +141,15 @@ def make_demo_evidence() -> None:
         share(people[MONITOR], people[WATCH_COORDINATOR], people[CAMP], people[ANALYST])
         made = {told.name: file(told, people[told.by]) for told in REPORTS}
         judge(made, people[ANALYST])
+        set_door(organisation_of(people[MONITOR]), DOOR, by=people[WATCH_COORDINATOR], audit=cast.AUDIT)
+    work_through()
+
+
+def work_through() -> None:
+    """What the worker does with new reports, at once: whoever looks at a demo does not wait for the pair."""
+    audit = Audit.of_job("demo")
+    draining.drain(audit)
+    linking.find_duplicates(audit)
 
 
 def instance_of(told: Told) -> str:
@@ -133,6 +169,7 @@ def share(*people: Person) -> None:
         for purpose in (Purpose.EARLY_WARNING, Purpose.REFERRAL):
             own, to = organisation_of(owner), Recipient.PARTNERS
             give_grant(own, to, purpose, by=owner, audit=cast.AUDIT, partner=partner)
+        give_grant(organisation_of(owner), Recipient.PUBLIC, Purpose.STATISTICS, by=owner, audit=cast.AUDIT)
 
 
 def file(told: Told, by: Person) -> Report:
