@@ -54,7 +54,7 @@ class Asked(NamedTuple):
 
 def fill(incidents: int, people: dict[str, Any], owners: list[Any]) -> None:
     """Incidents, reports and consents, in one transaction."""
-    from django.db import transaction  # noqa: PLC0415 - Django must be set up first
+    from django.db import connection, transaction  # noqa: PLC0415 - Django must be set up first
 
     from saferhavens.web.evidence.models import Consent, Incident, Report  # noqa: PLC0415 - as above
     from saferhavens.web.vintages import bulk  # noqa: PLC0415 - as above
@@ -63,11 +63,14 @@ def fill(incidents: int, people: dict[str, Any], owners: list[Any]) -> None:
     happened = facts(incidents, chance)
     told = incident_rows(happened, owners, chance)
     reports = report_rows(told, int(incidents * REPORTS_AN_INCIDENT), people, owners, chance)
+    if connection.vendor == "sqlite":  # ids are random: without room in memory every row touches the disk
+        connection.cursor().execute("PRAGMA cache_size = -4000000")
     with transaction.atomic():
         bulk.insert(Incident, told)
         bulk.insert(Report, reports)
         bulk.insert(Consent, consent_rows(reports, chance))
     bulk.take_stock()
+    connection.close()  # what is asked afterwards is asked with the program's own settings
 
 
 def facts(count: int, chance: np.random.Generator) -> pl.DataFrame:
