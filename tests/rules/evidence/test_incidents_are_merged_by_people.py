@@ -5,20 +5,22 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from evidence_world import AUDIT, analyst, consents, ombuds, received, shares, watch
+from evidence_world import AUDIT, analyst, consents, coordinator, ombuds, received, shares, watch
 from saferhavens.core import problems
-from saferhavens.core.evidence.words import Purpose, Recipient, Step
+from saferhavens.core.evidence.words import Purpose, Recipient, Sensitivity, Step
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.evidence import tasks
 from saferhavens.web.evidence.actions.incidents import derive, open_incident
 from saferhavens.web.evidence.actions.merging import decide, merge, unmerge
 from saferhavens.web.evidence.actions.receiving import revoke_consent, withdraw
+from saferhavens.web.evidence.facts import SHARED as FACTS
 from saferhavens.web.evidence.models import Candidate, Grade, Grant, Incident, Report
 from saferhavens.web.evidence.words import Decision
 
 pytestmark = pytest.mark.django_db
 
-SHARED = consents((Purpose.EARLY_WARNING, Recipient.PARTNERS))
+SHARED_PAIR = (Purpose.EARLY_WARNING, Recipient.PARTNERS)
+SHARED = consents(SHARED_PAIR)
 
 
 def incident_of(report, by):
@@ -133,3 +135,20 @@ def test_what_is_shared_no_more_carries_no_incident_of_others():
     Grant.objects.update(revoked_at=timezone.now())
     assert tasks.derive_again.func(watch().pk) == 1
     assert step_now(incident) == Step.REPORTED
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "not shared any more"])
+def test_of_a_report_that_is_taken_back_nothing_stays_with_its_incident(how):
+    alma, carmen = analyst(), coordinator()
+    shares(watch(), ombuds())
+    told = {"people_high": 77, "is_urgent": True, "sensitivity": Sensitivity.SEVERE}
+    report = received(consents=SHARED, **told)
+    incident = incident_of(report, alma)
+    assert (incident.people_high, incident.main_harm, incident.country) == (77, "EXTORT", "COL")
+    if how == "withdrawn":
+        withdraw(report, by=carmen, audit=AUDIT)
+    else:
+        revoke_consent(report, *SHARED_PAIR, by=carmen, audit=AUDIT)
+    kept = Incident.objects.values(*FACTS, "severity", "due_at").get()
+    words = {"place_exactness": "unknown", "time_exactness": "unknown", "sensitivity": "low", "severity": "normal"}
+    assert {name: value for name, value in kept.items() if value} == words

@@ -16,8 +16,21 @@ SHARED = (
 """The columns that reports and incidents have in common."""
 
 
+NOTHING_KNOWN: dict[str, Any] = {
+    **dict.fromkeys(("country", "place_code", "stage", "main_harm"), ""),
+    **dict.fromkeys(("place_id", "occurred_from", "occurred_to", "people_low", "people_high", "due_at")),
+    "place_exactness": PlaceExactness.UNKNOWN,
+    "time_exactness": TimeExactness.UNKNOWN,
+    "harms": [],
+    "is_urgent": False,
+    "sensitivity": Sensitivity.LOW,
+    "accuses_state": False,
+}
+"""What is kept of an incident without reports: what was taken back is not remembered in its place."""
+
+
 def derived_facts(reports: Sequence[Report]) -> dict[str, Any]:
-    """The facts of an incident from its living reports; {} without any, so that the last known ones stay.
+    """The facts of an incident from its living reports; {} without any: see NOTHING_KNOWN.
 
     Place and time are taken from the report that knows them best (the earliest of several). The number of people
     spans what all reports hold possible: from the least lower to the greatest upper bound.

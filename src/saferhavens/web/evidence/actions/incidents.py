@@ -6,7 +6,7 @@ from django.utils import timezone
 from saferhavens.core.evidence import ladder
 from saferhavens.core.evidence.words import Severity, Step
 from saferhavens.web.evidence import rules, weighing
-from saferhavens.web.evidence.facts import derived_facts, severity_of
+from saferhavens.web.evidence.facts import NOTHING_KNOWN, derived_facts, severity_of
 from saferhavens.web.evidence.managers import standing_of
 from saferhavens.web.evidence.models import Incident, Report, StepTaken
 from saferhavens.web.evidence.words import Handling
@@ -72,11 +72,11 @@ def _check_leaves(report: Report, incident: Incident, by: Person) -> None:
 def derive(incident: Incident, *, audit: Audit) -> None:
     """Bring the facts up to what the steward may build on, and the step back to the one that this still carries.
 
-    With no such report left, the last facts stay in the row; nobody is shown them.
+    With no such report left, nothing of what was told stays in the row.
     """
     now = Incident.objects.select_for_update().get(pk=incident.pk)
     reports = living_reports(now)
-    for name, value in derived_facts(reports).items():
+    for name, value in (derived_facts(reports) or NOTHING_KNOWN).items():
         setattr(now, name, value)
     now.severity = severity_of(now)
     now.version += 1

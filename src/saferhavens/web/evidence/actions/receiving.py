@@ -277,5 +277,6 @@ def revoke_consent(
     living = Consent.objects.filter(report=report, purpose=purpose, recipient=recipient, revoked_at=None)
     if living.update(revoked_at=timezone.now()):
         audit.record("consent_revoked", report, purpose=purpose, recipient=recipient)
-        if report.incident is not None:
-            incidents.derive(report.incident, audit=audit)
+        now = _locked(report)  # somebody may have tied it meanwhile
+        if now.incident is not None:
+            incidents.derive(now.incident, audit=audit)
