@@ -168,3 +168,10 @@ def test_what_cannot_be_a_report_is_refused_with_its_fields(wrong):
     assert (answer.status_code, answer.json()["problem"]) == (422, "SH-680")
     assert answer.json()["fields"]
     assert not Report.objects.exists()
+
+
+def test_the_number_of_what_is_corrected_is_held_against_the_same_rule_as_every_number():
+    """PostgreSQL keeps no NUL: asked for one, it fails."""
+    answer = Kobo().sends(**{"meta/deprecatedID": "uuid:5e6f\0"})
+    assert (answer.status_code, answer.json()["problem"]) == (422, "SH-716")
+    assert not Report.objects.exists()

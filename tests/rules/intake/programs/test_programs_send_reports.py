@@ -84,6 +84,7 @@ def test_what_is_wrong_is_said_field_by_field():
         ({"files": ["a"] * (MOST_FILES + 1)}, "files"),
         ({"language": 5}, "language"),
         ({"language": "x" * 11}, "language"),
+        ({"language": "es\0"}, "language"),
         ({"surprise": 1}, "surprise"),
         ({"report": []}, "report"),
     ],

@@ -112,12 +112,13 @@ def read_kobo(sent: Mapping[str, Any], form_id: str) -> Filled:
     Its names are whole paths ("place/country"), also inside groups that repeat; what begins with "_" is its own.
     """
     instance_id = sent.get("meta/instanceID") or (f"uuid:{sent['_uuid']}" if sent.get("_uuid") else "")
-    replaces = sent.get("meta/deprecatedID") or ""
+    replaces = sent.get("meta/deprecatedID")
     answers = tuple(answer for answer in _of_object(sent, "") if not _is_meta(answer))
     if len(answers) > MOST_ANSWERS:
         raise ReasonError(problems.XML_UNREADABLE, TOO_MANY)
     version = str(sent.get("__version__") or "")
-    return Filled(form_id, version, checked_id(str(instance_id)), str(replaces)[:LONGEST_INSTANCE_ID], answers)
+    before = checked_id(str(replaces)) if replaces else ""
+    return Filled(form_id, version, checked_id(str(instance_id)), before, answers)
 
 
 def _of_object(item: Mapping[str, Any], place: str) -> Iterator[Answer]:

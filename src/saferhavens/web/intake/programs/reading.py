@@ -66,7 +66,7 @@ def read_submission(body: bytes) -> Given:
     report, language, files = given.get("report"), given.get("language", ""), given.get("files", [])
     if not isinstance(report, dict):
         faults["report"] = [Fault(NOT_A_LIST)]
-    if not isinstance(language, str) or len(language) > LONGEST_LANGUAGE:
+    if not (isinstance(language, str) and language.isprintable() and len(language) <= LONGEST_LANGUAGE):
         faults["language"] = [Fault(TOO_LONG, {"most": LONGEST_LANGUAGE})]
     faults |= _faults_of_files(files)
     if faults:
