@@ -4,7 +4,6 @@ import click
 
 from saferhavens.cli.language import translate
 from saferhavens.web.demo import cast
-from saferhavens.web.demo.evidence import make_demo_evidence
 
 
 @click.group(help=translate("The fictional people for trying things out."))
@@ -15,6 +14,8 @@ def demo() -> None:
 @demo.command(help=translate("Make whoever is missing."))
 def make() -> None:
     """Make whoever is missing and their fictional reports, and list them."""
+    from saferhavens.web.demo.evidence import make_demo_evidence  # noqa: PLC0415  a start need not wait for it
+
     cast.make_demo_cast()
     make_demo_evidence()
     tell()

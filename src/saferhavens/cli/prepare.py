@@ -18,7 +18,6 @@ from saferhavens.cli.stamps import Stamp
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.demo import cast
-from saferhavens.web.demo.evidence import make_demo_evidence
 from saferhavens.web.people.models import Person
 from saferhavens.web.vintages.models import Vintage
 
@@ -70,6 +69,8 @@ def make_demo() -> list[str]:
         return []
     is_known = Person.objects.filter(is_demo=True).count() >= len(cast.CAST)
     with nullcontext() if is_known else step(translate("Fictional people")):
+        from saferhavens.web.demo.evidence import make_demo_evidence  # noqa: PLC0415  a start need not wait for it
+
         cast.make_demo_cast()
         make_demo_evidence()
     return sign_in_lines()
