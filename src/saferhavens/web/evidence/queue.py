@@ -223,7 +223,9 @@ def by_number(person: Person, text: str) -> list[Report]:
     bounds = number_bounds(text)
     if bounds is None:
         return []
-    return list(Report.objects.judged_by(person).filter(id__gte=bounds[0], id__lte=bounds[1])[:10])
+    called = Report.objects.filter(id__gte=bounds[0], id__lte=bounds[1]).values_list("pk", flat=True)
+    # Asked in one go, a database goes through all reports of an organisation rather than the few that are called so.
+    return list(Report.objects.judged_by(person).filter(pk__in=list(called[:MOST_COUNTED]))[:10])
 
 
 def number_bounds(text: str) -> tuple[UUID, UUID] | None:
