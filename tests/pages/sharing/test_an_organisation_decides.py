@@ -242,3 +242,9 @@ def test_what_is_shared_stands_in_its_own_cell(carmen):
     (cell,) = [each for each in matrix.split("<td>") if "Take back" in each]
     assert "State bodies" in cell
     assert 'class="badge good"' in cell
+
+
+def test_the_menu_says_that_sharing_belongs_to_the_evidence(carmen):
+    marked = 'href="/evidence/" aria-current="true"'
+    assert marked in text(carmen.get(base()))
+    assert marked not in text(carmen.get("/sharing/evidence/"))
