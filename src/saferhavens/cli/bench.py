@@ -47,15 +47,6 @@ def intake(reports: int, no_record: bool) -> None:
     run_apart("intake", f"--reports={reports}", *(["--no-record"] if no_record else []))
 
 
-@bench.command("triage")
-@click.option("--reports", default=1_000_000, show_default=True, help="How many reports, and as many incidents.")
-@click.option("--rounds", default=10, show_default=True, help="How often each address is asked.")
-@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
-def triage(reports: int, rounds: int, no_record: bool) -> None:
-    """Measure the queue, the list of incidents and the search, on a database of its own that is thrown away."""
-    run_apart("triage", f"--reports={reports}", f"--rounds={rounds}", *(["--no-record"] if no_record else []))
-
-
 @bench.command("queue")
 @click.option("--incidents", default=1_000_000, show_default=True, help="How many invented incidents there are.")
 @click.option("--most", default=2_000, show_default=True, help="Addresses that each person asks at most.")
