@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,19 +102,30 @@ class QueueForm(HappeningForm):
         )
 
 
+MOST_NAMED = 2_000
+"""Incidents that are named one by one in a question to the database."""
+
+
 class IncidentsForm(HappeningForm):
     """What the list of incidents is narrowed to."""
 
     step = forms.ChoiceField(label=_("Step"), choices=lambda: [("", ANYTHING), *labels(Step)], required=False)
     field_order = ("step", "harm", "country", "place", "since", "until")
 
-    def as_q(self, person: Person) -> Q:
-        """Those at that step of which a report that `person` may judge says so.
+    def asked(self, person: Person) -> tuple[Q, bool]:
+        """Those at that step of which a report that `person` may judge says so; and whether they are few.
 
-        An incident's own columns sum up all its reports: asked, they would tell of those that are not shared.
+        An incident's own columns sum up all its reports: asked, they would tell of those that are not shared. Few
+        incidents are named one by one; of many, the newest are soon met when the list is read in its order.
         """
         found = Q(step=self.cleaned_data["step"]) if self.cleaned_data["step"] else Q()
-        return found & Q(pk__in=self._telling(person).values("incident")) if self.is_sparse() else found
+        if not self.is_narrowed():
+            return found, False
+        telling = self._telling(person)
+        few = list(telling.order_by().values_list("incident", flat=True)[: MOST_NAMED + 1])
+        if len(few) <= MOST_NAMED:
+            return found & Q(pk__in=set(few)), True
+        return found & Q(Exists(telling.filter(incident=OuterRef("pk")))), False
 
     def _telling(self, person: Person) -> QuerySet[Report]:
         given = self.cleaned_data
@@ -123,8 +134,8 @@ class IncidentsForm(HappeningForm):
         happened = queue.happened(given["since"], given["until"])
         return tied.filter(happened, **{name: value for name, value in wanted.items() if value})
 
-    def is_sparse(self) -> bool:
-        """Whether perhaps few fit, far apart in time."""
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked that reports tell."""
         return any(self.cleaned_data[name] for name in ("harm", "country", "place", "since", "until"))
 
 

@@ -136,7 +136,9 @@ def page_of(person: Person, filters: Filters, after: Mark | None = None) -> Page
     found = list(_in_order(streams, after, ON_A_PAGE + 1, is_by_day=filters.is_by_day))
     shown = _whole(found[:ON_A_PAGE])
     following = Mark.of(found[ON_A_PAGE - 1]) if len(found) > ON_A_PAGE else None
-    return Page(shown, following, _counted(streams))
+    is_all = after is None and following is None
+    total = min(len(found), MOST_COUNTED + 1) if is_all else _counted(streams)
+    return Page(shown, following, total)
 
 
 def streams_for(person: Person, filters: Filters) -> Iterator[Q]:

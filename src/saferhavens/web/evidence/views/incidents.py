@@ -57,7 +57,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     form = IncidentsForm(request.GET, countries=countries(), auto_id="filter-%s")
     after = Mark.read(request.GET["after"]) if request.GET.get("after") else None
     is_right = form.is_valid()
-    found = newest(stewards, form.as_q(request.user), after, is_sparse=form.is_sparse()) if is_right else []
+    found = newest(stewards, *form.asked(request.user), after) if is_right else []
     context = {
         "form": form,
         "incidents": facts_before(request.user, found[:ON_A_PAGE]),
@@ -68,18 +68,18 @@ def incidents(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/incidents.html", context, status=200 if is_right else 422)
 
 
-def newest(stewards: Iterable[int], wanted: Q, after: Mark | None, *, is_sparse: bool) -> list[Incident]:
+def newest(stewards: Iterable[int], wanted: Q, are_few: bool, after: Mark | None) -> list[Incident]:
     """One more than a page. Each steward's are read straight from an index; there are few stewards."""
     found: list[Incident] = []
     for steward in sorted(stewards):
         rows = Incident.objects.filter(wanted & (after.behind if after else Q()), steward=steward, merged_into=None)
-        found += few_or_first(rows.select_related("place", "steward"), is_sparse=is_sparse)
+        found += few_or_first(rows.select_related("place", "steward"), are_few=are_few)
     return sorted(found, key=lambda row: (row.opened_at, row.pk), reverse=True)[: ON_A_PAGE + 1]
 
 
-def few_or_first(rows: QuerySet[Incident], *, is_sparse: bool) -> list[Incident]:
+def few_or_first(rows: QuerySet[Incident], *, are_few: bool) -> list[Incident]:
     """By place or day perhaps few fit: then all of them are fetched by an index of their own, and sorted here."""
-    few = list(rows.order_by()[: MOST_SORTED + 1]) if is_sparse else []
-    if is_sparse and len(few) <= MOST_SORTED:
+    few = list(rows.order_by()[: MOST_SORTED + 1]) if are_few else []
+    if are_few and len(few) <= MOST_SORTED:
         return few
     return list(rows.order_by("-opened_at", "-id")[: ON_A_PAGE + 1])
