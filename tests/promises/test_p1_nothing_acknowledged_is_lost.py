@@ -128,10 +128,17 @@ def full_database() -> Iterator[None]:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL cannot be given a full disk from here; its error is thrown in the test below")
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE ballast (page BLOB)")
+        free = cursor.execute("PRAGMA freelist_count").fetchone()[
+            0
+        ]  # pages of earlier tests, which would be used first
+        cursor.executemany("INSERT INTO ballast VALUES (zeroblob(4000))", [()] * free)
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages}")
     yield
-    connection.close()  # the limit belongs to the connection
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {2**32 - 2}")
+        cursor.execute("DROP TABLE ballast")
 
 
 LONG = {"harms": ["EXTORT"], "country": "COL", "narrative": "the blue door beside the third well " * 500}

@@ -23,6 +23,7 @@ from django.test import RequestFactory
 
 import cast
 import evidence_world as world
+from on_disk import bytes_of, files_in
 from promises.test_p9_sealed_stays_sealed import everything_stored
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
@@ -77,7 +78,7 @@ def with_a_large_file(report: Report, name: str, size: int) -> None:
 
 
 def everything_on_the_disk(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    return bytes_of(files_in(folder))
 
 
 def database_files() -> bytes:
@@ -85,7 +86,7 @@ def database_files() -> bytes:
     if connection.vendor != "sqlite":
         return b""
     name = Path(connection.settings_dict["NAME"])
-    return b"".join(file.read_bytes() for file in name.parent.glob(f"{name.name}*"))
+    return bytes_of(name.parent.glob(f"{name.name}*"))
 
 
 def readable_cache() -> bytes:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from collect import Collect
+from on_disk import bytes_of, files_in
 from programs_world import Program, submission, token
 from saferhavens.web.evidence.models import Report
 from saferhavens.web.intake.openrosa.models import UploadedForm
@@ -36,7 +37,7 @@ def dump() -> bytes:
 
 
 def on_disk() -> bytes:
-    return b"\n".join(path.read_bytes() for path in Path(settings.HOME).rglob("*") if path.is_file())
+    return bytes_of(files_in(Path(settings.HOME)))
 
 
 def test_nothing_that_was_sent_can_be_found(caplog):

@@ -85,10 +85,11 @@ EVERYTHING = {label for labels in STATES.values() for label in labels}
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_what_can_be_done_with_a_report_in_each_state(report, alma, state):
+def test_what_its_organisation_can_do_with_a_report_in_each_state(report, state):
+    carmen = coordinator()
     for verb, given in WAYS[state]:
-        do(alma, report, verb, **given)
-    page = read(alma, f"/evidence/reports/{report.pk}/")
+        do(carmen, report, verb, **given)
+    page = read(carmen, f"/evidence/reports/{report.pk}/")
     assert {label for label in EVERYTHING if f">{label}<" in page} == set(STATES[state])
 
 

@@ -28,7 +28,7 @@ from saferhavens.web.intake.anonymous.forms import AddForm, AnswerForm, CodeForm
 from saferhavens.web.intake.anonymous.models import Receipt
 from saferhavens.web.intake.anonymous.pages import Page, PageKind, read_ticket
 from saferhavens.web.intake.anonymous.plain import HANDLING
-from saferhavens.web.intake.anonymous.quiet import draw, quiet, with_wait
+from saferhavens.web.intake.anonymous.quiet import draw, quiet, told, with_wait
 from saferhavens.web.intake.anonymous.views import FILES, TICKET, page_of, said
 from saferhavens.web.intake.form.arriving import name_of, taken_in
 
@@ -62,7 +62,7 @@ def draw_code(request: HttpRequest, form: CodeForm, problem: ProblemError | None
     context: dict[str, object] = {"form": form, "ticket": Page(PageKind.CODE).ticket}
     if problem is None:
         return draw(request, "tell/code.html", context)
-    context |= {"problem": problem.message(gettext), "next_step": problem.next_step(gettext)}
+    context |= told(problem)
     return with_wait(draw(request, "tell/code.html", context, status=problem.problem.http), problem)
 
 
@@ -209,7 +209,7 @@ def draw_report(
     }
     if problem is None:
         return draw(request, "tell/report.html", context, status=status)
-    context |= {"problem": problem.message(gettext), "next_step": problem.next_step(gettext)}
+    context |= told(problem)
     return with_wait(draw(request, "tell/report.html", context, status=status), problem)
 
 

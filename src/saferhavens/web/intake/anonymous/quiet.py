@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext
 
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
@@ -79,6 +80,15 @@ def draw(request: HttpRequest, template: str, context: dict[str, object], status
     chosen = request.GET.get(LANGUAGE, "")
     keep = f"?{LANGUAGE}={chosen}" if chosen in dict(settings.LANGUAGES) else ""
     return render(request, template, {"keep": keep, **context}, status=status)
+
+
+def told(error: ProblemError) -> dict[str, object]:
+    """What a page that goes on says of a problem: in words, what to do, and its number for whoever asks for help."""
+    return {
+        "problem": error.message(gettext),
+        "next_step": error.next_step(gettext),
+        "number": error.problem.code,
+    }
 
 
 def with_wait(response: HttpResponse, error: ProblemError) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from saferhavens.core import problems
 from saferhavens.core.evidence.report import ReportContent
@@ -20,7 +20,7 @@ from saferhavens.web.intake.anonymous import actions, codes, limits
 from saferhavens.web.intake.anonymous.forms import TellForm, consent_rows
 from saferhavens.web.intake.anonymous.models import Door
 from saferhavens.web.intake.anonymous.pages import Page, PageKind, read_ticket
-from saferhavens.web.intake.anonymous.quiet import draw, quiet, with_wait
+from saferhavens.web.intake.anonymous.quiet import draw, quiet, told, with_wait
 from saferhavens.web.intake.form.arriving import announced, original_of, taken_in
 from saferhavens.web.intake.form.forms import MOST_FILES
 
@@ -145,7 +145,7 @@ def draw_form(
     }
     if problem is None:
         return draw(request, "tell/form.html", context, status=422 if form.is_bound else 200)
-    context |= {"problem": problem.message(gettext), "next_step": problem.next_step(gettext)}
+    context |= told(problem)
     return with_wait(draw(request, "tell/form.html", context, status=problem.problem.http), problem)
 
 
