@@ -52,7 +52,7 @@ def test_other_words_from_the_same_page_are_refused_and_the_first_are_kept(telle
     teller.tell()
     answer = teller.send(narrative="Something else")
     assert answer.status_code == 409
-    assert "SH-756" not in answer.content.decode()  # said in words, above the form
+    assert "SH-756" in answer.content.decode()  # beside the words, above the form
     assert "was sent before" in answer.content.decode()
     assert content_of(teller.report).narrative == STORY
 
