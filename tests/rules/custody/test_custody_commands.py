@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
+from damage import flipped
 from rules.custody.test_an_evidence_package_proves_itself import made
 from saferhavens.cli.custody import custody
 from saferhavens.core import problems
@@ -89,7 +90,7 @@ def test_tidy_destroys_what_nothing_needs(ours, file_id, all_registered):
 def test_check_reads_every_original(ours, file_id):
     assert call("check").output.startswith("1 ")
     place = vault.place_of(file_id)
-    place.write_bytes(place.read_bytes()[:-1] + b"\0")
+    place.write_bytes(flipped(place.read_bytes()))
     assert problem_of("check") is problems.SEAL_BROKEN
 
 

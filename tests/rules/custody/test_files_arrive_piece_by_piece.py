@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from damage import flipped
 from rules.custody.test_the_vault_keeps_originals import all_of, content, problem_of, sha256
 from saferhavens.core import problems
 from saferhavens.web.custody import chunks, vault
@@ -109,7 +110,7 @@ def test_what_was_damaged_on_the_disk_meanwhile_is_noticed(ours):
     file_id = begun(ours)
     send(ours, file_id, DATA, 0)
     place = vault.place_of(file_id)
-    place.write_bytes(place.read_bytes()[:-1] + b"\0")
+    place.write_bytes(flipped(place.read_bytes()))
     assert problem_of(lambda: vault.finish(ours, file_id)) is problems.HASH_DIFFERS
 
 
