@@ -19,6 +19,7 @@ urlpatterns = [
     path("data/", include("saferhavens.web.vintages.urls")),
     path("evidence/", include("saferhavens.web.evidence.urls")),
     path("sharing/", include("saferhavens.web.sharing.urls")),
+    path("outlook/", include("saferhavens.web.outlook.urls")),
     path("report/", include("saferhavens.web.intake.form.urls")),
     path("tell/", include("saferhavens.web.intake.anonymous.urls")),
     path("openrosa/", include("saferhavens.web.intake.openrosa.urls")),

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "saferhavens.web.custody",
     "saferhavens.web.evidence",
     "saferhavens.web.sharing",
+    "saferhavens.web.outlook",
     "saferhavens.web.intake.form",
     "saferhavens.web.intake.anonymous",
     "saferhavens.web.intake.openrosa",

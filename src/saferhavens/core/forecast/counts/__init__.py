@@ -1,0 +1,1 @@
+"""Deaths a country and month, as whole distributions."""

@@ -1,0 +1,1 @@
+"""New internal displacement a country and month."""

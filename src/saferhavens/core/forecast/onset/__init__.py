@@ -1,0 +1,1 @@
+"""Onset of mass killing in a country, within one or two years."""

@@ -1,0 +1,1 @@
+"""Deaths a first-level division and month."""

@@ -1,0 +1,1 @@
+"""Proper scores, calibration, and skill over named baselines."""
