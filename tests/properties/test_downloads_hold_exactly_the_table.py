@@ -28,13 +28,14 @@ from open_data import (
     stored,
 )
 from saferhavens.core.spreadsheets import harmless
+from saferhavens.web.design.figures import Column
 from saferhavens.web.mobility import downloads, held
 from saferhavens.web.mobility.mapview import Direction, MapView
 from saferhavens.web.mobility.readings import Area
 from saferhavens.web.mobility.table import Row
 from saferhavens.web.mobility.violence import Toll
 from saferhavens.web.profiles.downloads import as_csv, as_json
-from saferhavens.web.profiles.figures.figure import Column, Figure
+from saferhavens.web.profiles.figures.figure import Figure
 
 FORMULAS = [
     *(

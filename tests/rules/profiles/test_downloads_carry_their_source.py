@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from profile_subjects import EverythingHeld, country
+from saferhavens.web.design.figures import Column
 from saferhavens.web.profiles.downloads import as_csv, as_json
-from saferhavens.web.profiles.figures.figure import Column, Figure
+from saferhavens.web.profiles.figures.figure import Figure
 
 COLUMNS = (Column("month", "Month", "month"), Column("place", "Place", "text"), Column("share", "Share", "share"))
 

@@ -4,8 +4,9 @@ import pytest
 from django.utils import translation
 from django.utils.html import escape
 
-from saferhavens.web.profiles.figures.figure import Chart, Column, Figure, Series
-from saferhavens.web.profiles.templatetags.profiles import table_rows
+from saferhavens.web.design.figures import Chart, Column, Series
+from saferhavens.web.design.templatetags.figures import table_rows
+from saferhavens.web.profiles.figures.figure import Figure
 
 COLUMNS = (
     Column("month", "Month", "month"),

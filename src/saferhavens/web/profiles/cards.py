@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import DISPLACED, Status
+from saferhavens.web.design.figures import month_name
 from saferhavens.web.design.templatetags.design import count
 from saferhavens.web.places.models import Place
 from saferhavens.web.profiles.overview import Overview, Row
-from saferhavens.web.profiles.wording import change_between, inside, month_name, status_name
+from saferhavens.web.profiles.wording import change_between, inside, status_name
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saferhavens.core.words import DISPLACED, Status
+from saferhavens.web.design.figures import month_name
 from saferhavens.web.design.templatetags.design import count, decimal
 from saferhavens.web.profiles.figures import displacement
 from saferhavens.web.profiles.figures.figure import SourceLine, invented
@@ -16,7 +17,7 @@ from saferhavens.web.profiles.readings import violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Years, total
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
-from saferhavens.web.profiles.wording import change_between, deaths, events, inside, month_name, people, status_name
+from saferhavens.web.profiles.wording import change_between, deaths, events, inside, people, status_name
 from saferhavens.web.vintages.attribution import retold
 
 OLD_MONTHS = 18

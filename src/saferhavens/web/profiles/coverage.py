@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from saferhavens.core.words import Level
 from saferhavens.sources.shape import About
+from saferhavens.web.design.figures import month_name
 from saferhavens.web.design.templatetags.design import day, in_language
 from saferhavens.web.profiles.readings import displacement
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED
 from saferhavens.web.profiles.subject import IDMC, UNHCR, VENEZUELANS, Subject
-from saferhavens.web.profiles.wording import month_name
 from saferhavens.web.vintages.attribution import about_of
 from saferhavens.web.vintages.models import Vintage
 

@@ -8,7 +8,8 @@ from datetime import date
 from django.http import HttpResponse, JsonResponse
 
 from saferhavens.core.spreadsheets import harmless
-from saferhavens.web.profiles.figures.figure import Cell, Figure, SourceLine
+from saferhavens.web.design.figures import Cell
+from saferhavens.web.profiles.figures.figure import Figure, SourceLine
 
 SOURCE_COLUMNS = ("source", "version", "licence")
 

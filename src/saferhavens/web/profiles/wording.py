@@ -1,9 +1,7 @@
 """Parts of sentences that come again and again, in the reader's language."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -60,11 +58,6 @@ def what_they_are(country: str, level: int) -> str:
 def country_name(code: str) -> str:
     """The name of a country, or of an origin that is none, in the reader's language."""
     return countries.name(code, (get_language() or "en")[:2])
-
-
-def month_name(month: date) -> str:
-    """A month in words: "October 2025"."""
-    return formats.date_format(month, "YEAR_MONTH_FORMAT")
 
 
 def status_name(status: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from saferhavens.web.design.figures import Cell, Chart, Column, Series
 from saferhavens.web.design.templatetags.design import count, share
-from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series
+from saferhavens.web.profiles.figures.figure import Figure
 from saferhavens.web.profiles.readings.displaced import Years
 from saferhavens.web.profiles.subject import UNHCR, Subject
 from saferhavens.web.profiles.wording import people

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import DISPLACED, Status
+from saferhavens.web.design.figures import Cell, Chart, Column, Series
 from saferhavens.web.design.templatetags.design import count, share
-from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series, SourceLine
+from saferhavens.web.profiles.figures.figure import Figure, SourceLine
 from saferhavens.web.profiles.readings.displaced import ABROAD, Sides, Years, total
 from saferhavens.web.profiles.subject import UNHCR, Subject
 from saferhavens.web.profiles.wording import change_between, country_name, inside, listed, people, sentence, status_name

@@ -6,11 +6,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saferhavens.web.design.figures import Cell, Chart, Column, Series, month_name, short_month
 from saferhavens.web.design.templatetags.design import count, signed
-from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series, short_month
+from saferhavens.web.profiles.figures.figure import Figure
 from saferhavens.web.profiles.readings.displacement import NewDisplacement, reports
 from saferhavens.web.profiles.subject import IDMC, Subject
-from saferhavens.web.profiles.wording import change_between, month_name
+from saferhavens.web.profiles.wording import change_between
 
 MONTHS_SHOWN = 36
 MOST_REPORTS = 15

@@ -7,15 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import Level, Status
+from saferhavens.web.design.figures import Cell, Column, month_name
 from saferhavens.web.design.templatetags.design import day
 from saferhavens.web.places.models import Place
-from saferhavens.web.profiles.figures.figure import Cell, Column, Figure, SourceLine
+from saferhavens.web.profiles.figures.figure import Figure, SourceLine
 from saferhavens.web.profiles.neighbours import neighbours_of
 from saferhavens.web.profiles.readings import displaced, local, violence
 from saferhavens.web.profiles.readings.displaced import ABROAD, Sides, total
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE, Span
 from saferhavens.web.profiles.subject import UNHCR, VENEZUELANS, Subject
-from saferhavens.web.profiles.wording import country_name, month_name
+from saferhavens.web.profiles.wording import country_name
 
 Measure = tuple[Column, Mapping[int, Cell], SourceLine]
 """A column, its value by place id, and its source."""

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import DISPLACED, Level
+from saferhavens.web.design.figures import Cell, Chart, Column, Series
 from saferhavens.web.design.templatetags.design import count, day, decimal, share
 from saferhavens.web.places.models import Place
-from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series
+from saferhavens.web.profiles.figures.figure import Figure
 from saferhavens.web.profiles.readings import local
 from saferhavens.web.profiles.readings.displaced import total
 from saferhavens.web.profiles.subject import UNHCR, VENEZUELANS, Subject

@@ -7,12 +7,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from saferhavens.core.words import PlacePrecision, ViolenceType
+from saferhavens.web.design.figures import Cell, Chart, Column, Series, month_name, short_month
 from saferhavens.web.design.templatetags.design import count, share
-from saferhavens.web.profiles.figures.figure import Cell, Chart, Column, Figure, Series, SourceLine, short_month
+from saferhavens.web.profiles.figures.figure import Figure, SourceLine
 from saferhavens.web.profiles.readings import violence
 from saferhavens.web.profiles.readings.violence import CANDIDATE, GED, NONE, Record, Span, Toll, grouped
 from saferhavens.web.profiles.subject import Subject
-from saferhavens.web.profiles.wording import deaths, events, month_name, type_name
+from saferhavens.web.profiles.wording import deaths, events, type_name
 
 MOST_PARTIES = 12
 MONTHS_SHOWN = 24
