@@ -37,6 +37,43 @@ FORECAST_NOT_FINITE = Problem(
 
 # --- 86x the record: frozen forecasts and their scores ------------------------------------------------------------
 
+FORECAST_FROZEN = Problem(
+    861,
+    _("What is frozen is never changed or removed."),
+    _("Make a new forecast instead. The old one stays, with its scores."),
+    http=409,
+)
+OUTCOME_HELD = Problem(
+    862,
+    _("The outcome of this forecast is already here ({held}): it would be no forecast."),
+    _("Freeze a forecast from the last month of the data instead."),
+    http=409,
+)
+OUTCOME_NOT_HELD = Problem(
+    863,
+    _("The outcome of forecast {number} is not here yet."),
+    _("It is scored by itself as soon as the data for {window} are loaded."),
+    http=409,
+)
+FORECAST_ALTERED = Problem(
+    864,
+    _("Forecast {number} is not what was frozen: its content does not give its hash."),
+    _("Somebody changed the database. Find out who could, and restore a backup."),
+    http=500,
+    exit_code=70,
+)
+NO_FORECAST_YET = Problem(
+    865,
+    _("There is no forecast here yet."),
+    _("It is made in the background after data were loaded. Look again in some minutes, or run {command}."),
+    http=404,
+)
+RULE_NOT_KNOWN = Problem(
+    866,
+    _("“{rule}” is not a rule for signals."),
+    _("Choose one of these: {rules}."),
+)
+
 # --- 87x inputs and their sources ---------------------------------------------------------------------------------
 
 # --- 88x pages of the outlook -------------------------------------------------------------------------------------
