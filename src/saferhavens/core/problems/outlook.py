@@ -5,6 +5,28 @@ from saferhavens.core.words import gettext_noop as _
 
 # --- 65x panels ---------------------------------------------------------------------------------------------------
 
+CLUSTER_UNREACHABLE = Problem(
+    657,
+    _("No Dask cluster answers at {address}, or it has no workers."),
+    _("Start `dask scheduler` and `dask worker`, and check the address. Without --dask the work is done here."),
+    http=503,
+    exit_code=69,
+)
+CLUSTER_DIFFERS = Problem(
+    658,
+    _("The worker {worker} has other versions than this machine: {difference}."),
+    _("Install the same release of the program on all machines: otherwise the numbers may differ."),
+    http=503,
+    exit_code=69,
+)
+CLUSTER_WORK_FAILED = Problem(
+    659,
+    _("A part of the work failed on the cluster: {reason}."),
+    _("Nothing was kept. Read the log of the workers, then try again, or leave out --dask."),
+    http=502,
+    exit_code=70,
+)
+
 # --- 80x forecasts in general -------------------------------------------------------------------------------------
 
 MONTH_UNKNOWN = Problem(
@@ -33,7 +55,85 @@ FORECAST_NOT_FINITE = Problem(
 
 # --- 84x signals and episodes -------------------------------------------------------------------------------------
 
+RULE_IMPOSSIBLE = Problem(
+    841,
+    _("The rule “{rule}” cannot be used: its setting “{setting}” is {value}."),
+    _("Lengths must be whole steps, shares between 0 and 1, and limits above 0."),
+)
+COUNTS_EMPTY = Problem(
+    842,
+    _("There are no counts up to step {at}, so nothing can be tested."),
+    _("Give at least one count of one place and kind, of this step or before."),
+    http=422,
+)
+COUNTS_WRONG = Problem(
+    843,
+    _("A count of {unit}, {kind}, step {step} is {value}. Counts are whole numbers from 0 on."),
+    _("Correct it in the data. Where nothing is known, leave the row out at the start or the end of the series."),
+    http=422,
+)
+COUNT_TWICE = Problem(
+    844,
+    _("{unit}, {kind} has two counts for step {step}."),
+    _("Add them up, or leave one out: nobody can guess which one is meant."),
+    http=422,
+)
+COUNTS_GAP = Problem(
+    845,
+    _("{unit}, {kind} has no count for step {step}, but has counts before and after."),
+    _("If nothing happened then, add a row with 0. Lists of events are filled up by `filled`."),
+    http=422,
+)
+COUNTS_COLUMNS = Problem(
+    846,
+    _("The table “{table}” has no column “{column}”, or not of the kind that is needed."),
+    _("Counts need the columns unit, parent, kind, step and value; see docs/methods/signals.md."),
+    http=422,
+)
+COMPLETENESS_WRONG = Problem(
+    847,
+    _("The completeness of step {step} is {value}. It must be above 0 and at most 1."),
+    _("It is the share of the final count that is already known. Leave the step out where it is not known."),
+    http=422,
+)
+PARENTS_DIFFER = Problem(
+    848,
+    _("{unit} belongs to two areas in this table."),
+    _("A place has one parent area. Use the divisions of one day for the whole table."),
+    http=422,
+)
+POINTS_MISSING = Problem(
+    849,
+    _("{unit} has no point on the map, so clusters around it cannot be looked for."),
+    _("Give longitude and latitude of each place of the table."),
+    http=422,
+)
+
 # --- 85x replay ---------------------------------------------------------------------------------------------------
+
+HORIZON_IMPOSSIBLE = Problem(
+    851,
+    _("A horizon of {horizon} steps is not possible."),
+    _("Give a whole number from 1 on: how many steps after an alarm the event may begin."),
+)
+REPLAY_EMPTY = Problem(
+    852,
+    _("There is no step to replay."),
+    _("Name steps, in rising order, for which there are counts."),
+    http=422,
+)
+EVENTS_WRONG = Problem(
+    853,
+    _("The event {unit}, step {step} is of a place that the counts do not have."),
+    _("Events and counts must name places by the same codes."),
+    http=422,
+)
+KNOWN_TOO_EARLY = Problem(
+    854,
+    _("A count of {unit} for step {step} is said to have been known in step {known}, before it."),
+    _("Correct the column “known”: the first step in which this count was known."),
+    http=422,
+)
 
 # --- 86x the record: frozen forecasts and their scores ------------------------------------------------------------
 
