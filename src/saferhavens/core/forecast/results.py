@@ -2,34 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
+from saferhavens.core.forecast.targets import Target  # noqa: F401 - a result is used with its target
 from saferhavens.core.problems import FORECAST_EMPTY, FORECAST_NOT_FINITE, ProblemError
-from saferhavens.core.words import gettext_noop
-
-
-class Target(StrEnum):
-    """What is forecast. The code is stored with each forecast."""
-
-    MASS_KILLING_ONSET = "mass_killing_onset"
-    STATE_BASED_DEATHS = "state_based_deaths"
-    CIVILIAN_DEATHS = "civilian_deaths"
-    NEW_DISPLACEMENT = "new_displacement"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
-
-
-_LABELS = {
-    Target.MASS_KILLING_ONSET: gettext_noop("Onset of mass killing"),
-    Target.STATE_BASED_DEATHS: gettext_noop("Deaths in state-based conflict"),
-    Target.CIVILIAN_DEATHS: gettext_noop("Deaths of civilians in one-sided violence"),
-    Target.NEW_DISPLACEMENT: gettext_noop("New internal displacement"),
-}
 
 
 @dataclass(frozen=True)

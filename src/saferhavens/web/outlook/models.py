@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from saferhavens.core import problems
-from saferhavens.core.forecast.results import Target
+from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.outlook.managers import AppendOnlyQuerySet, RunQuerySet, SignalQuerySet
 from saferhavens.web.outlook.words import Label
@@ -238,8 +238,9 @@ class Scan(AppendOnly):
     parameters = models.JSONField(default=dict)
     at = models.IntegerField()  # the month or week looked at
     step = models.CharField(max_length=5)  # "month", "week"
-    cells = models.IntegerField()  # units × kinds that were looked at
-    false_alarms_expected = models.FloatField(null=True)
+    cells = models.IntegerField()  # units × kinds that were tested
+    too_short = models.IntegerField(default=0)  # cells with less history than the rule needs
+    false_alarms_a_week = models.FloatField(null=True)  # expected of the rule if nothing happens anywhere
     vintages = models.JSONField()
     input_hash = models.CharField(max_length=HASH)
     code_version = models.CharField(max_length=NAME)
@@ -272,6 +273,7 @@ class Episode(AppendOnly):
     scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="episodes")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     country = models.CharField(max_length=3)
+    key = models.CharField(max_length=120)  # of its first alarm: an episode that grows keeps it from scan to scan
     units = models.JSONField()
     kinds = models.JSONField()
     since = models.IntegerField()
@@ -279,6 +281,7 @@ class Episode(AppendOnly):
     level = models.PositiveSmallIntegerField()
     observed = models.FloatField()
     expected = models.FloatField()
+    is_silence = models.BooleanField(default=False)
 
     objects = SignalQuerySet.as_manager()
 
@@ -290,9 +293,9 @@ class Episode(AppendOnly):
 
 
 class SignalRecord(AppendOnly):
-    """One alarm: more (or, `is_silence`, less) than expected of `kind` in `unit`, at the step of its scan.
+    """One alarm, as `core.detection.values.Signal` describes it: what was counted in one cell, and what was expected.
 
-    `facts` are what its sentence says; the sentence itself is made in the reader's language.
+    Its sentence is made in the reader's language (`reading.sentence_of`).
     """
 
     scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="signals")
@@ -300,20 +303,25 @@ class SignalRecord(AppendOnly):
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.CharField(max_length=CODE)
     parent = models.CharField(max_length=CODE, blank=True)
+    units = models.JSONField(default=list)  # of a cluster
     kind = models.CharField(max_length=40)
     rule = models.CharField(max_length=NAME)
+    method = models.CharField(max_length=CODE)
     step = models.IntegerField()
+    since = models.IntegerField()
     observed = models.FloatField()
     expected = models.FloatField()
-    low = models.FloatField()  # interval of what was expected
-    high = models.FloatField()
-    since = models.IntegerField()
+    low = models.FloatField(null=True)  # 90 % of what such a cell would count; null: the rule has no chance model
+    high = models.FloatField(null=True)
+    statistic = models.FloatField()
+    p_value = models.FloatField(null=True)
     q_value = models.FloatField(null=True)
     level = models.PositiveSmallIntegerField()
     is_silence = models.BooleanField(default=False)
     is_repeat = models.BooleanField(default=False)  # within 180 days of one of the same or a higher level
+    counted = models.CharField(max_length=CODE)  # "events", "deaths", "people"
     sources = models.JSONField(default=list)
-    facts = models.JSONField(default=dict)
+    monitors = models.JSONField(null=True)  # silence: how many reported before, how many now
 
     objects = SignalQuerySet.as_manager()
 
@@ -327,7 +335,7 @@ class SignalRecord(AppendOnly):
 
 
 class ReplayRecord(AppendOnly):
-    """Would we have warned? History of one place replayed with one rule and the data of each day."""
+    """Would we have warned? History of one place replayed with one rule, as `core.detection.values.Record` has it."""
 
     place = models.CharField(max_length=CODE)
     kind = models.CharField(max_length=40)
@@ -336,17 +344,29 @@ class ReplayRecord(AppendOnly):
     step = models.CharField(max_length=5)
     first = models.IntegerField()
     last = models.IntegerField()
+    horizon = models.IntegerField()
+    cells = models.IntegerField()
+    cell_months = models.FloatField()
+    events = models.IntegerField()
     hits = models.IntegerField()
-    misses = models.IntegerField()
+    late = models.IntegerField()
+    missed = models.IntegerField()
+    alarms = models.IntegerField()
+    true_alarms = models.IntegerField()
+    late_alarms = models.IntegerField()
     false_alarms = models.IntegerField()
-    censored = models.IntegerField(default=0)  # alarms whose time was not over
-    lead_median = models.FloatField(null=True)
+    censored = models.IntegerField()  # alarms whose time is not over
+    hits_by_chance = models.FloatField()
     lead_q25 = models.FloatField(null=True)
+    lead_median = models.FloatField(null=True)
     lead_q75 = models.FloatField(null=True)
-    false_per_100_cells = models.FloatField(null=True)
-    false_per_analyst_month = models.FloatField(null=True)
-    series = models.JSONField(default=list)  # [{"step", "observed", "expected", "high", "alarm", "event"}]
-    events = models.JSONField(default=list)  # [{"unit", "start", "alarm", "lead"}]
+    lead_of_hits = models.FloatField(null=True)
+    false_per_100_cell_months = models.FloatField()
+    false_per_analyst_month = models.FloatField()
+    cells_an_analyst = models.IntegerField()
+    known_then = models.CharField(max_length=40)  # whether the data of each day were known, or later ones were used
+    course = models.JSONField(default=list)  # [{"unit", "kind", "step", "observed", "expected", "high", "alarm"}]
+    outcomes = models.JSONField(default=list)  # [{"unit", "onset", "alarm", "lead"}]
     vintages = models.JSONField()
     input_hash = models.CharField(max_length=HASH)
     code_version = models.CharField(max_length=NAME)
@@ -369,7 +389,7 @@ class ReplayRecord(AppendOnly):
 class Attempt(models.Model):
     """When a part of the outlook was last tried, and why there is nothing of it, if so. One row a part."""
 
-    part = models.CharField(max_length=80, primary_key=True)  # "onset", "counts", "divisions:COL", "signals:COL"
+    part = models.CharField(max_length=NAME, primary_key=True)  # "onset", "counts", "divisions:COL", "signals:COL"
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     problem = models.PositiveSmallIntegerField(null=True)  # its number in the catalogue

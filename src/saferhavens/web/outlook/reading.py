@@ -1,13 +1,15 @@
 """What pages and commands read of the record. Nothing here writes, and nothing shows a forecast without its label."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from saferhavens.core import problems
+from saferhavens.core.detection.sentences import Counted, Sentence, Step, of_record
 from saferhavens.core.forecast.months import first_day
-from saferhavens.core.forecast.results import Target
+from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.outlook.models import (
     Attempt,
@@ -67,9 +69,13 @@ def counts_years(target: str) -> bool:
 
 def window_of(target: str, first: int, last: int) -> str:
     """A window in figures, as it is kept with scores."""
-    if counts_years(target):
-        return f"{first}-{last}"
-    return f"{first_day(first):%Y-%m}/{first_day(last):%Y-%m}"
+    between = "-" if counts_years(target) else "/"
+    return f"{time_in_words(target, first)}{between}{time_in_words(target, last)}"
+
+
+def time_in_words(target: str, time: int) -> str:
+    """A year, or a month number as "2025-11"."""
+    return str(time) if counts_years(target) else f"{first_day(time):%Y-%m}"
 
 
 # --- forecasts ----------------------------------------------------------------------------------------------------
@@ -225,6 +231,44 @@ def signals_of_place(unit: str, person: Person | None = None) -> list[SignalReco
     """All signals of a place and the places in it that were ever kept, the newest first."""
     doors = SignalRecord.objects.open_data() if person is None else SignalRecord.objects.visible_to(person)
     return list(doors.filter(Q(unit=unit) | Q(parent=unit)).select_related("scan").order_by("-step", "-level", "unit"))
+
+
+def sentence_of(signal: SignalRecord) -> Sentence:
+    """What a signal says, as template and facts, for the page to put together in the reader's language."""
+    from saferhavens.core.detection.values import Method, Signal  # noqa: PLC0415 - a start must not wait for polars
+
+    infinite = math.inf if signal.high is None else signal.high
+    return Signal(
+        rule=signal.rule,
+        method=Method(signal.method),
+        unit=signal.unit,
+        kind=signal.kind,
+        step=signal.step,
+        since=signal.since,
+        observed=signal.observed,
+        expected=signal.expected,
+        low=signal.low or 0.0,
+        high=infinite,
+        statistic=signal.statistic,
+        level=signal.level,
+        units=tuple(signal.units),
+        monitors=tuple(signal.monitors) if signal.monitors else None,
+        counted=Counted(signal.counted),
+        stepped=Step(signal.scan.step),
+    ).sentence
+
+
+def record_sentence(replay: ReplayRecord) -> Sentence:
+    """What a rule did in the past, in one sentence, to stand beside each of its signals."""
+    over = replay.true_alarms + replay.late_alarms + replay.false_alarms
+    facts = {
+        "events": replay.events,
+        "hits": replay.hits,
+        "alarms": over,
+        "false_alarms": replay.false_alarms,
+        "lead": replay.lead_of_hits,
+    }
+    return of_record(facts, Step(replay.step))
 
 
 # --- replay -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,312 @@
+"""All that writes the record. Each action takes `audit` and leaves an entry in the ledger, a forecast with its hash.
+
+What is kept twice is kept once: freezing, testing, scanning or replaying again with the same program, data and
+parameters gives the row that is there.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from saferhavens import __version__
+from saferhavens.core.detection.values import Episode as FoundEpisode
+from saferhavens.core.detection.values import Record, Rule, Signal
+from saferhavens.core.forecast.results import Draws
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.ledger.audit import Audit
+from saferhavens.web.outlook import freezing, rules
+from saferhavens.web.outlook.kept import Replayed, Scanned, Scored
+from saferhavens.web.outlook.made import Made
+from saferhavens.web.outlook.models import (
+    Attempt,
+    Episode,
+    ForecastRun,
+    ForecastValue,
+    FrozenDraws,
+    ReliabilityBin,
+    ReplayRecord,
+    Scan,
+    Score,
+    Scoring,
+    SignalRecord,
+)
+from saferhavens.web.outlook.reading import time_in_words, window_of
+from saferhavens.web.people.models import Organisation
+
+AT_ONCE = 2_000
+
+# --- forecasts ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def freeze(made: Made, *, held_until: int | None, audit: Audit) -> ForecastRun:
+    """Keep a forecast for good, before its outcome is here; `held_until` is the last month or year that is.
+
+    Raises OUTCOME_HELD.
+    """
+    held = "" if held_until is None else time_in_words(made.target, held_until)
+    rules.check_outcome_open(made.first, held_until, held)
+    return frozen_before(made) or _freeze(made, audit)
+
+
+def frozen_before(made: Made) -> ForecastRun | None:
+    """The run that says the same, from the same data and the same program."""
+    same = ForecastRun.objects.filter(target=made.target, model=made.model, scope=made.scope, origin=made.origin)
+    return same.filter(code_version=__version__, input_hash=made.input_hash).first()
+
+
+def _freeze(made: Made, audit: Audit) -> ForecastRun:
+    run = ForecastRun(
+        target=made.target,
+        model=made.model,
+        scope=made.scope,
+        origin=made.origin,
+        first=made.first,
+        last=made.last,
+        code_version=__version__,
+        vintages=freezing.plain(list(made.vintages)),
+        parameters=freezing.plain(made.parameters),
+        seed=made.seed,
+        input_hash=made.input_hash,
+        finished_at=made.finished_at,
+        frozen_at=timezone.now(),
+    )
+    values = [ForecastValue(run=run, **vars(value)) for value in made.values]
+    packed = freezing.packed(made.draws) if made.draws else b""
+    run.content_hash = freezing.content_hash(run, values, packed)
+    run.save(force_insert=True)
+    ForecastValue.objects.bulk_create(values, batch_size=AT_ONCE)
+    if made.draws:
+        _keep_draws(run, made.draws, packed)
+    audit.record("forecast_frozen", run, target=made.target, model=made.model, hash=run.content_hash)
+    return run
+
+
+def _keep_draws(run: ForecastRun, draws: Draws, packed: bytes) -> None:
+    units, months = list(draws.units), list(draws.months)
+    FrozenDraws.objects.create(run=run, units=units, months=months, draws=draws.values.shape[2], content=packed)
+
+
+# --- scores -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def score(run: ForecastRun, scored: Iterable[Scored], *, held_until: int | None, audit: Audit) -> list[Scoring]:
+    """Keep what a frozen run reached, all units and the hard cases apart. Raises OUTCOME_NOT_HELD."""
+    window = window_of(run.target, run.first, run.last)
+    rules.check_outcome_here(run.last, held_until, run.short, window)
+    return [_keep_scored(each, run, audit) for each in scored]
+
+
+@transaction.atomic
+def keep_test(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
+    """Keep what a model reached on the past."""
+    return [_keep_scored(each, None, audit) for each in scored]
+
+
+def _keep_scored(scored: Scored, run: ForecastRun | None, audit: Audit) -> Scoring:
+    facts = scored.facts() | {"code_version": __version__, "run": run}
+    identity = (
+        ("run", "cases", "input_hash")
+        if run
+        else (
+            "run",
+            "target",
+            "scope",
+            "model",
+            "window",
+            "cases",
+            "code_version",
+            "input_hash",
+        )
+    )
+    before = Scoring.objects.filter(**{name: facts[name] for name in identity}).first()
+    if before is not None:
+        return before
+    label = rules.label_of(scored.metric, scored.of_model(), scored.of_baselines())
+    scoring = Scoring.objects.create(label=label, **facts)
+    Score.objects.bulk_create(Score(scoring=scoring, **vars(each)) for each in scored.scores)
+    ReliabilityBin.objects.bulk_create(ReliabilityBin(scoring=scoring, **vars(each)) for each in scored.reliability)
+    about = str(run.pk) if run else ""
+    audit.record("forecast_scored", scoring, run=about, model=scored.model, window=scored.window, label=label)
+    return scoring
+
+
+# --- signals ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, audit: Audit) -> Scan:
+    """Keep what a scan found: in open data, or (with `organisation`) in the reports of that one alone."""
+    result = scanned.result
+    identity = {
+        "organisation": organisation,
+        "source": scanned.source,
+        "country": scanned.country,
+        "level": scanned.unit_level,
+        "rule": result.rule.name,
+        "at": result.at,
+        "input_hash": scanned.input_hash,
+        "code_version": __version__,
+    }
+    before = Scan.objects.filter(**identity).first()
+    if before is not None:
+        return before
+    scan = Scan.objects.create(
+        **identity,
+        parameters=freezing.plain(rule_settings(result.rule)),
+        step=result.rule.step,
+        cells=result.tested,
+        too_short=result.too_short,
+        false_alarms_a_week=result.false_alarms_a_week,
+        vintages=freezing.plain(list(scanned.vintages)),
+    )
+    _keep_alarms(scan, scanned)
+    audit.record("signals_scanned", scan, source=scanned.source, rule=scan.rule, signals=len(result.signals))
+    return scan
+
+
+def rule_settings(rule: Rule) -> dict[str, object]:
+    """The settings of a rule that differ from one to the other, as they are kept with its scans."""
+    return {name: value for name, value in vars(rule).items() if name != "name"}
+
+
+def _keep_alarms(scan: Scan, scanned: Scanned) -> None:
+    """Each alarm with its episode."""
+    episode_of: dict[Signal, Episode] = {}
+    for found in scanned.episodes:
+        row = _keep_episode(scan, found)
+        episode_of |= dict.fromkeys(found.signals, row)
+    SignalRecord.objects.bulk_create(
+        [alarm_row(scan, each, scanned.parents, episode_of.get(each)) for each in scanned.result.alarms],
+        batch_size=AT_ONCE,
+    )
+
+
+def _keep_episode(scan: Scan, found: FoundEpisode) -> Episode:
+    return Episode.objects.create(
+        scan=scan,
+        organisation=scan.organisation,
+        country=scan.country,
+        key=found.id,
+        units=list(found.units),
+        kinds=list(found.kinds),
+        since=found.since,
+        until=found.until,
+        level=found.level,
+        observed=found.observed,
+        expected=found.expected,
+        is_silence=found.is_silence,
+    )
+
+
+def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Episode | None) -> SignalRecord:
+    """The row of one alarm; bounds that are infinite are not known."""
+    has_bounds = math.isfinite(alarm.high)
+    return SignalRecord(
+        scan=scan,
+        episode=episode,
+        organisation=scan.organisation,
+        unit=alarm.unit,
+        parent=parents.get(alarm.unit, ""),
+        units=list(alarm.units),
+        kind=alarm.kind,
+        rule=alarm.rule,
+        method=alarm.method,
+        step=alarm.step,
+        since=alarm.since,
+        observed=alarm.observed,
+        expected=alarm.expected,
+        low=alarm.low if has_bounds else None,
+        high=alarm.high if has_bounds else None,
+        statistic=alarm.statistic,
+        p_value=alarm.p,
+        q_value=alarm.q,
+        level=alarm.level,
+        is_silence=alarm.is_silence,
+        is_repeat=alarm.repeat,
+        counted=alarm.counted,
+        sources=list(alarm.sources),
+        monitors=list(alarm.monitors) if alarm.monitors else None,
+    )
+
+
+# --- replays ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
+    """Keep what a replay of history found."""
+    identity = {
+        "place": replayed.place,
+        "kind": replayed.kind,
+        "rule": replayed.rule.name,
+        "input_hash": replayed.input_hash,
+        "code_version": __version__,
+    }
+    before = ReplayRecord.objects.filter(**identity).first()
+    if before is not None:
+        return before
+    row = ReplayRecord.objects.create(
+        **identity,
+        **replay_figures(replayed.record),
+        parameters=freezing.plain(rule_settings(replayed.rule)),
+        vintages=freezing.plain(list(replayed.vintages)),
+    )
+    audit.record("rule_replayed", row, place=replayed.place, rule=replayed.rule.name)
+    return row
+
+
+SAME_NAME = (
+    "first", "last", "horizon", "cells", "cell_months", "events", "hits", "late", "missed", "alarms", "true_alarms",
+    "late_alarms", "false_alarms", "censored", "hits_by_chance", "lead_of_hits", "false_per_100_cell_months",
+    "false_per_analyst_month", "cells_an_analyst",
+)  # fmt: skip
+
+
+def replay_figures(record: Record) -> dict[str, object]:
+    """The figures of a replay, field by field."""
+    quartiles = record.lead_quartiles or (None, None, None)
+    return {
+        **{name: getattr(record, name) for name in SAME_NAME},
+        **dict(zip(("lead_q25", "lead_median", "lead_q75"), quartiles, strict=True)),
+        "step": record.step,
+        "known_then": record.vintages,
+        "course": [] if record.course is None else finite_rows(record.course),
+        "outcomes": [vars(each) for each in record.outcomes],
+    }
+
+
+def finite_rows(course: pl.DataFrame) -> list[dict[str, object]]:
+    """The rows of a course, bounds that are infinite or no number as null: JSON has no words for them."""
+    fractions = [name for name, kind in course.schema.items() if kind.is_float()]
+    finite = [pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in fractions]
+    return course.with_columns(finite).to_dicts()
+
+
+# --- parts --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_part(part: str, *, audit: Audit) -> Attempt:
+    """Note that a part of the outlook is under way. The ledger hears of it when a problem comes or goes."""
+    attempt, made = Attempt.objects.get_or_create(part=part, defaults={"began_at": timezone.now()})
+    if not made:
+        Attempt.objects.filter(pk=part).update(began_at=timezone.now(), ended_at=None)
+    else:
+        audit.record("outlook_part_begun", attempt)
+    return attempt
+
+
+@transaction.atomic
+def end_part(attempt: Attempt, problem: ProblemError | None, *, audit: Audit) -> None:
+    """Note that it is there, or why it is not."""
+    before, number = attempt.problem, problem.problem.number if problem else None
+    attempt.problem, attempt.ended_at = number, timezone.now()
+    attempt.facts = {name: str(fact) for name, fact in problem.facts.items()} if problem else {}
+    attempt.save(update_fields=["problem", "facts", "ended_at"])
+    if number != before:
+        audit.record("outlook_part_missing" if problem else "outlook_part_there", attempt, problem=number)
