@@ -11,7 +11,6 @@ import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
-from saferhavens import __version__
 from saferhavens.core.detection.values import Episode as FoundEpisode
 from saferhavens.core.detection.values import Record, Rule, Signal
 from saferhavens.core.forecast.results import Draws
@@ -34,6 +33,7 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
+from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation
 
 AT_ONCE = 2_000
@@ -55,7 +55,7 @@ def freeze(made: Made, *, held_until: int | None, audit: Audit) -> ForecastRun:
 def frozen_before(made: Made) -> ForecastRun | None:
     """The run that says the same, from the same data and the same program."""
     same = ForecastRun.objects.filter(target=made.target, model=made.model, scope=made.scope, origin=made.origin)
-    return same.filter(code_version=__version__, input_hash=made.input_hash).first()
+    return same.filter(code_version=code_version(), input_hash=made.input_hash).first()
 
 
 def _freeze(made: Made, audit: Audit) -> ForecastRun:
@@ -66,7 +66,7 @@ def _freeze(made: Made, audit: Audit) -> ForecastRun:
         origin=made.origin,
         first=made.first,
         last=made.last,
-        code_version=__version__,
+        code_version=code_version(),
         vintages=freezing.plain(list(made.vintages)),
         parameters=freezing.plain(made.parameters),
         seed=made.seed,
@@ -108,7 +108,7 @@ def keep_test(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
 
 
 def _keep_scored(scored: Scored, run: ForecastRun | None, audit: Audit) -> Scoring:
-    facts = scored.facts() | {"code_version": __version__, "run": run}
+    facts = scored.facts() | {"code_version": code_version(), "run": run}
     identity = (
         ("run", "cases", "input_hash")
         if run
@@ -150,7 +150,7 @@ def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, aud
         "rule": result.rule.name,
         "at": result.at,
         "input_hash": scanned.input_hash,
-        "code_version": __version__,
+        "code_version": code_version(),
     }
     before = Scan.objects.filter(**identity).first()
     if before is not None:
@@ -245,7 +245,7 @@ def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
         "kind": replayed.kind,
         "rule": replayed.rule.name,
         "input_hash": replayed.input_hash,
-        "code_version": __version__,
+        "code_version": code_version(),
     }
     before = ReplayRecord.objects.filter(**identity).first()
     if before is not None:

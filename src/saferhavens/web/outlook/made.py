@@ -81,18 +81,17 @@ def reasons_of(chance: Chance) -> dict[str, object]:
     return {"base": chance.base, "scale": chance.reasons_scale, "parts": dict(chance.reasons)}
 
 
-def values_of_draws(draws: Draws, base_rates: Mapping[str, float]) -> tuple[Value, ...]:
+def values_of_draws(draws: Draws, by_month: Mapping[str, float], by_window: Mapping[str, float]) -> tuple[Value, ...]:
     """One value a unit and month, and one a unit for all months together, which are added draw by draw.
 
-    `base_rates` are the chances of anything at all in a month, by unit, as history had it.
+    The last two are base rates: how often a month, or a window of this length, had anything at all, by unit.
     """
-    monthly = [
-        summaries(draws, draws.values[:, step], month, month, base_rates) for step, month in enumerate(draws.months)
+    months = [
+        summaries(draws, draws.values[:, step], month, month, by_month) for step, month in enumerate(draws.months)
     ]
-    if len(draws.months) == 1:
-        return tuple(monthly[0])
-    whole = summaries(draws, draws.values.sum(axis=1), draws.months[0], draws.months[-1], {})
-    return tuple(value for group in (*monthly, whole) for value in group)
+    if len(draws.months) > 1:
+        months.append(summaries(draws, draws.values.sum(axis=1), draws.months[0], draws.months[-1], by_window))
+    return tuple(value for group in months for value in group)
 
 
 def summaries(

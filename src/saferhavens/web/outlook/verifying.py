@@ -21,7 +21,7 @@ def recorded_hash(run: ForecastRun) -> str | None:
     return None if entry is None else str(entry.facts.get("hash"))
 
 
-def altered() -> Iterator[tuple[ForecastRun, ProblemError | None]]:
+def verified() -> Iterator[tuple[ForecastRun, ProblemError | None]]:
     """Each run, the oldest first, with what is wrong with it, if anything."""
     for run in ForecastRun.objects.order_by("frozen_at", "pk").iterator():
         try:
