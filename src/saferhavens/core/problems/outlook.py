@@ -47,11 +47,79 @@ FORECAST_NOT_FINITE = Problem(
     http=500,
 )
 
+MODEL_NOT_KNOWN = Problem(
+    804,
+    _("There is no model “{model}”."),
+    _("Choose one of these: {models}."),
+)
+
+SERIES_FILE_WRONG = Problem(
+    805,
+    _("{file} cannot be used as a series of figures: {reason}."),
+    _("docs/methods/ says which columns each command needs."),
+    http=422,
+    exit_code=65,
+)
+
 # --- 81x onset and chances ----------------------------------------------------------------------------------------
 
 # --- 82x counts and distributions ---------------------------------------------------------------------------------
 
 # --- 83x displacement, divisions, reporting delay -----------------------------------------------------------------
+
+HORIZON_NOT_AHEAD = Problem(
+    831,
+    _("“{horizon}” is not a number of months ahead."),
+    _("Give whole numbers from 1 on. 1 is the month after the last one that is known."),
+)
+SERIES_EMPTY = Problem(
+    832,
+    _("There is no figure up to {month}."),
+    _("Load figures for earlier months, or start from a later month."),
+    http=422,
+)
+SERIES_CONSTANT = Problem(
+    833,
+    _("All figures are {value}. Nothing can be learnt from figures that never change."),
+    _("Check whether the right file was loaded. If it was, no model is needed."),
+    http=422,
+)
+COUNT_NOT_WHOLE = Problem(
+    834,
+    _("{unit} has the figure {value} in {month}. Figures of people are whole numbers from 0 on."),
+    _("Correct it in the data. Leave the row out where nothing is known."),
+    http=422,
+)
+MONTH_TWICE = Problem(
+    835,
+    _("{unit} has more than one figure for {month}."),
+    _("Add them up, or leave one out: nobody can guess which one is meant."),
+    http=422,
+)
+UNIT_CHANGES = Problem(
+    836,
+    _("{unit} has no figure for {month}, but other places have."),
+    _("Add a row with 0 if nothing happened. If the place is new, or no longer exists, allow places to change."),
+    http=422,
+)
+HISTORY_ENDS_EARLY = Problem(
+    837,
+    _("The figures end in {last}. A forecast from {origin} would rest on months that nobody has seen."),
+    _("Load a newer vintage, or start the forecast from {last}."),
+    http=422,
+)
+HISTORY_TOO_SHORT = Problem(
+    838,
+    _("There are {months} months of figures. At least {least} are needed."),
+    _("Load figures for earlier months."),
+    http=422,
+)
+VINTAGE_MIXED = Problem(
+    839,
+    _("The vintage {vintage} holds more than one figure for {unit} in {month}."),
+    _("It mixes two releases. Give each release a vintage of its own: the month in which it was published."),
+    http=422,
+)
 
 # --- 84x signals and episodes -------------------------------------------------------------------------------------
 
@@ -175,5 +243,41 @@ RULE_NOT_KNOWN = Problem(
 )
 
 # --- 87x inputs and their sources ---------------------------------------------------------------------------------
+
+INPUT_MISSING = Problem(
+    871,
+    _("No data for “{what}” are held that a forecast could be made from."),
+    _("Load them with `saferhavens data load {source}`, or from the folder of your data."),
+    http=422,
+)
+INPUT_TOO_OLD = Problem(
+    872,
+    _("The data for “{what}” end with {last}; {wanted} was asked for."),
+    _("Load a newer vintage, or ask for a forecast from {last}."),
+    http=422,
+)
+INPUT_NOT_YET_KNOWN = Problem(
+    873,
+    _("On {day} none of the data for “{what}” was known that is held now."),
+    _("Take a later day, or allow later knowledge, which is then said wherever the result is shown."),
+    http=422,
+)
+VIOLENCE_KIND_UNKNOWN = Problem(
+    874,
+    _("“{kind}” is not a kind of violence."),
+    _("Choose one of these: {known}."),
+)
+DIVISIONS_MISSING = Problem(
+    875,
+    _("No divisions of “{country}” are held, so that its events cannot be placed."),
+    _("Load the boundaries first: `saferhavens data load boundaries`."),
+    http=422,
+)
+INPUT_DAMAGED = Problem(
+    876,
+    _("The table “{table}” of vintage {vintage} cannot be read as it was stored."),
+    _("Restore the database from a backup, or load the file of this vintage again."),
+    http=500,
+)
 
 # --- 88x pages of the outlook -------------------------------------------------------------------------------------
