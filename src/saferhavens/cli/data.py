@@ -39,6 +39,8 @@ COUNTED = {
     "figures_by_age_and_sex": gettext_noop("figures by age and sex"),
     "reports": gettext_noop("reports"),
     "months": gettext_noop("months"),
+    "country_years": gettext_noop("years of the country"),
+    "country_month_deaths": gettext_noop("months of deaths"),
 }
 """What the status counts by country: the name in the JSON form → how people read it."""
 

@@ -3,9 +3,19 @@
 from saferhavens.core.problems import SOURCE_UNKNOWN, ProblemError
 from saferhavens.sources.source import Source
 
-SOURCES: tuple[Source, ...] = tuple(
-    Source(key) for key in ("boundaries", "unhcr", "migracion_colombia", "idmc", "ucdp_ged", "ucdp_candidate")
+KEYS = (
+    "boundaries",
+    "unhcr",
+    "migracion_colombia",
+    "idmc",
+    "ucdp_ged",
+    "ucdp_candidate",
+    "early_warning_project",
+    "views_country_month",
+    "ucdp_country_month",
 )
+
+SOURCES: tuple[Source, ...] = tuple(map(Source, KEYS))
 
 
 def get(key: str) -> Source:

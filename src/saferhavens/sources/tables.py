@@ -6,6 +6,8 @@ the sources and whoever stores or analyses them.
 
 import polars as pl
 
+from saferhavens.sources.onset_columns import ONSET_OUTCOMES, ONSET_PREDICTORS
+
 PLACES = {
     "code": pl.String,  # ours: ISO3, or ISO3-<code of the country's own scheme>: "COL", "COL-05001", "KEN-047"
     "level": pl.Int8,  # words.Level
@@ -108,6 +110,25 @@ PLACE_FIGURES = {
 }
 """Displaced people in a place inside a country, from a national publisher."""
 
+COUNTRY_YEARS = {
+    "country": pl.String,  # ISO 3166-1 alpha-3, null for states that are no more
+    "ewp_name": pl.String,  # the publisher's own name
+    "ccode": pl.Int32,  # the publisher's number of the state
+    "year": pl.Int16,
+    **dict.fromkeys(ONSET_PREDICTORS, pl.Float64),  # as the publisher has transformed them; null where unknown
+    **dict.fromkeys(ONSET_OUTCOMES, pl.Int8),  # 1 yes, 0 no; null where the year had not come
+}
+"""What the onset of mass killing is forecast from, in the order of the publisher's file, which models depend on."""
+
+COUNTRY_MONTH_DEATHS = {
+    "country": pl.String,  # ISO 3166-1 alpha-3
+    "unit": pl.String,  # the publisher's own name or number of the state
+    "month": pl.Date,  # first day of the month
+    "kind": pl.String,  # "state_based", "non_state", "one_sided", or "all" where the publisher does not tell them apart
+    "deaths": pl.Int64,
+}
+"""Deaths in organised violence a country and month, as known at the vintage. Zero is written, unknown is not."""
+
 TABLES: dict[str, dict[str, type[pl.DataType]]] = {
     "places": PLACES,
     "violence_events": VIOLENCE_EVENTS,
@@ -116,4 +137,6 @@ TABLES: dict[str, dict[str, type[pl.DataType]]] = {
     "displacement_reports": DISPLACEMENT_REPORTS,
     "displacement_months": DISPLACEMENT_MONTHS,
     "place_figures": PLACE_FIGURES,
+    "country_years": COUNTRY_YEARS,
+    "country_month_deaths": COUNTRY_MONTH_DEATHS,
 }

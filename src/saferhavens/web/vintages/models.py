@@ -59,6 +59,22 @@ class Vintage(models.Model):
         return self.rows_read - self.rows_kept
 
 
+class WholeTable(models.Model):
+    """A table of a vintage that is read whole and never by row: one compressed Parquet file (see `whole.py`)."""
+
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="+")
+    table = models.CharField(max_length=40)  # its name in `sources.tables.TABLES`
+    rows = models.BigIntegerField()
+    by_country = models.JSONField(default=dict)  # ISO 3166-1 alpha-3 → rows
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vintage", "table"], name="a_table_once_a_vintage")]
+
+    def __str__(self) -> str:
+        return f"{self.table} of vintage {self.vintage_id}: {self.rows} rows"
+
+
 class LoaderLease(models.Model):
     """Since when a loader has been at work, and on what. Who holds the lock itself: see `lease.py`. One row at most."""
 

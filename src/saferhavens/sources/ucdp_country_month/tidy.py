@@ -1,0 +1,64 @@
+"""UCDP's deaths by country, month and vintage → COUNTRY_MONTH_DEATHS, one vintage at a time."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from saferhavens.core.problems import FORMAT_UNREADABLE, ProblemError
+from saferhavens.core.words import gettext_noop as _
+from saferhavens.sources.country_months import count, is_no_count, rules, shaped_long
+from saferhavens.sources.rows import Rule, day_of, sift, words
+from saferhavens.sources.shape import Read, Tidied
+from saferhavens.sources.state_names import to_country
+
+FIGURES_DISAGREE = _("The same country and month stand in one vintage with different figures.")
+VINTAGE_WRONG = _("The vintage is not a month.")
+AFTER_VINTAGE = _("The month lies after the vintage in which it stands.")
+
+MOST_VINTAGES = 400
+"""In one file: thirty years of one a month. More of them are a column of something else."""
+
+_UNNAMED = ""
+"""Stands for the vintage of rows whose own is no month."""
+
+
+def tidy(read: Read) -> Iterator[Tidied]:
+    """Each vintage of the file, the oldest first."""
+    typed = _typed(read.frame)
+    if (number := typed["vintage"].n_unique()) > MOST_VINTAGES:
+        reason = f"it holds {number} vintages"
+        raise ProblemError(FORMAT_UNREADABLE, file=read.name, format="table", reason=reason)
+    for (version,), rows in sorted(typed.partition_by("vintage", as_dict=True).items()):
+        kept, refusals = sift(rows, (*_RULES, *rules("deaths")))
+        yield Tidied(
+            version=str(version),
+            part=read.kind,
+            scope=(),
+            tables={"country_month_deaths": shaped_long(kept, "state", ("deaths",))},
+            rows_read=rows.height,
+            refusals=refusals,
+        )
+
+
+_RULES = (
+    Rule(VINTAGE_WRONG, pl.col("vintage") == _UNNAMED),
+    Rule(AFTER_VINTAGE, pl.col("day").dt.strftime("%Y-%m") > pl.col("vintage")),
+    Rule(FIGURES_DISAGREE, pl.col("figures") > 1),
+)
+
+
+def _typed(frame: pl.DataFrame) -> pl.DataFrame:
+    typed = frame.with_columns(
+        words("country").alias("state"),
+        count("deaths"),
+        day=_month("month"),
+        vintage=_month("vintage").dt.strftime("%Y-%m").fill_null(_UNNAMED),
+        unreadable=is_no_count("deaths"),
+    )
+    named = typed.with_columns(country=to_country(typed["state"]))
+    return named.with_columns(figures=pl.col("deaths").n_unique().over("vintage", "country", "day"))
+
+
+def _month(column: str) -> pl.Expr:
+    """The first day of the month that a text begins with ("2024-05"), or a date lies in."""
+    return day_of(pl.col(column).cast(pl.String).str.strip_chars().str.head(7) + "-01")
