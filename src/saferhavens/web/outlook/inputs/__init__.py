@@ -1,0 +1,27 @@
+"""What models are made from: frames of what this installation holds, as it was known on a day, with their vintages.
+
+One module a kind of data. Each function takes `as_of`, the day of the forecast; nothing that was published after it
+and no month that was not over by then is in the frame, unless the caller allows `hindsight`, which is then said in
+the result. Nothing is mixed silently: a frame comes from one source, and what else was left out is counted.
+"""
+
+from saferhavens.web.outlook.inputs.deaths import deaths_by_country_month
+from saferhavens.web.outlook.inputs.delays import delay_vintages
+from saferhavens.web.outlook.inputs.displacement import displacement_by_country_month
+from saferhavens.web.outlook.inputs.divisions import deaths_by_division_month
+from saferhavens.web.outlook.inputs.onset import onset_panel
+from saferhavens.web.outlook.inputs.shape import Input, Note, Series, Used
+from saferhavens.web.outlook.inputs.signals import counts_for_signals
+
+__all__ = [
+    "Input",
+    "Note",
+    "Series",
+    "Used",
+    "counts_for_signals",
+    "deaths_by_country_month",
+    "deaths_by_division_month",
+    "delay_vintages",
+    "displacement_by_country_month",
+    "onset_panel",
+]
