@@ -17,8 +17,9 @@ from saferhavens.core.forecast.results import Draws
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.outlook import freezing, rules
+from saferhavens.web.outlook.forecasting import Job
 from saferhavens.web.outlook.kept import Replayed, Scanned, Scored
-from saferhavens.web.outlook.made import Made
+from saferhavens.web.outlook.made import Made, is_fictional
 from saferhavens.web.outlook.models import (
     Attempt,
     Episode,
@@ -52,7 +53,12 @@ def freeze(made: Made, *, held_until: int | None, audit: Audit) -> ForecastRun:
     return frozen_before(made) or _freeze(made, audit)
 
 
-def frozen_before(made: Made) -> ForecastRun | None:
+def is_frozen(job: Job) -> bool:
+    """Whether the forecast of `job` was frozen before, with this program."""
+    return frozen_before(job) is not None
+
+
+def frozen_before(made: Made | Job) -> ForecastRun | None:
     """The run that says the same, from the same data and the same program."""
     same = ForecastRun.objects.filter(target=made.target, model=made.model, scope=made.scope, origin=made.origin)
     return same.filter(code_version=code_version(), input_hash=made.input_hash).first()
@@ -68,6 +74,8 @@ def _freeze(made: Made, audit: Audit) -> ForecastRun:
         last=made.last,
         code_version=code_version(),
         vintages=freezing.plain(list(made.vintages)),
+        notes=freezing.plain(list(made.notes)),
+        fictional=made.fictional,
         parameters=freezing.plain(made.parameters),
         seed=made.seed,
         input_hash=made.input_hash,
@@ -108,7 +116,7 @@ def keep_test(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
 
 
 def _keep_scored(scored: Scored, run: ForecastRun | None, audit: Audit) -> Scoring:
-    facts = scored.facts() | {"code_version": code_version(), "run": run}
+    facts = scored.facts() | {"code_version": code_version(), "run": run, "fictional": is_fictional(scored.vintages)}
     identity = (
         ("run", "cases", "input_hash")
         if run
@@ -163,6 +171,7 @@ def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, aud
         too_short=result.too_short,
         false_alarms_a_week=result.false_alarms_a_week,
         vintages=freezing.plain(list(scanned.vintages)),
+        fictional=is_fictional(scanned.vintages),
     )
     _keep_alarms(scan, scanned)
     audit.record("signals_scanned", scan, source=scanned.source, rule=scan.rule, signals=len(result.signals))
@@ -255,6 +264,7 @@ def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
         **replay_figures(replayed.record),
         parameters=freezing.plain(rule_settings(replayed.rule)),
         vintages=freezing.plain(list(replayed.vintages)),
+        fictional=is_fictional(replayed.vintages),
     )
     audit.record("rule_replayed", row, place=replayed.place, rule=replayed.rule.name)
     return row

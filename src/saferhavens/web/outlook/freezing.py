@@ -23,8 +23,8 @@ FORM = 1
 """Of what is described above; part of the bytes."""
 
 RUN_FIELDS = (
-    "target", "model", "scope", "origin", "first", "last", "code_version", "vintages", "parameters", "seed",
-    "input_hash",
+    "target", "model", "scope", "origin", "first", "last", "code_version", "vintages", "notes", "fictional",
+    "parameters", "seed", "input_hash",
 )  # fmt: skip
 WHOLE = ("unit", "first", "last", "rank")
 FRACTIONS = tuple(each.name for each in fields(Value) if each.name not in (*WHOLE, "reasons"))

@@ -51,10 +51,20 @@ class Made:
     vintages: Sequence[Mapping[str, object]]
     input_hash: str
     finished_at: datetime
+    notes: Sequence[Mapping[str, object]] = ()
     scope: str = ""
     parameters: Mapping[str, Fact] = field(default_factory=dict)
     seed: int = 0
     draws: Draws | None = None
+
+    @property
+    def fictional(self) -> bool:
+        return is_fictional(self.vintages)
+
+
+def is_fictional(vintages: Sequence[Mapping[str, object]]) -> bool:
+    """Whether any of these vintages is the invented sample."""
+    return any(bool(each.get("fictional")) for each in vintages)
 
 
 def values_of_chances(chances: Sequence[Chance], first: int, last: int) -> tuple[Value, ...]:

@@ -34,8 +34,8 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 class RunQuerySet(AppendOnlyQuerySet):
     def of(self, target: str, scope: str = "") -> Self:
-        """The runs of one target in one scope, the newest first."""
-        return self.filter(target=target, scope=scope).order_by("-origin", "-frozen_at", "-pk")
+        """The runs of one target in one scope, the newest first; those of invented data last."""
+        return self.filter(target=target, scope=scope).order_by("fictional", "-frozen_at", "-pk")
 
 
 class SignalQuerySet(AppendOnlyQuerySet):

@@ -54,7 +54,9 @@ class ForecastRun(AppendOnly):
     first = models.IntegerField()  # month or year of the forecast, and the last one
     last = models.IntegerField()
     code_version = models.CharField(max_length=NAME)
-    vintages = models.JSONField()  # [{"id", "source", "name", "version", "sha256"}]
+    vintages = models.JSONField()  # [{"id", "source", "name", "version", "sha256", "fictional"}]
+    notes = models.JSONField(default=list)  # what a reader must know of the data: [{"text": msgid, "facts"}]
+    fictional = models.BooleanField(default=False)  # made of invented data: means nothing
     parameters = models.JSONField(default=dict)
     seed = models.BigIntegerField(default=0)
     input_hash = models.CharField(max_length=HASH)  # of the rows that went in
@@ -156,6 +158,7 @@ class Scoring(AppendOnly):
     metric = models.CharField(max_length=CODE)  # by which the label was given
     units = models.IntegerField()  # how many forecasts were scored
     vintages = models.JSONField()
+    fictional = models.BooleanField(default=False)  # as above
     input_hash = models.CharField(max_length=HASH)
     code_version = models.CharField(max_length=NAME)
     scored_at = models.DateTimeField(default=timezone.now)
@@ -242,6 +245,7 @@ class Scan(AppendOnly):
     too_short = models.IntegerField(default=0)  # cells with less history than the rule needs
     false_alarms_a_week = models.FloatField(null=True)  # expected of the rule if nothing happens anywhere
     vintages = models.JSONField()
+    fictional = models.BooleanField(default=False)  # as above
     input_hash = models.CharField(max_length=HASH)
     code_version = models.CharField(max_length=NAME)
     made_at = models.DateTimeField(default=timezone.now)
@@ -368,6 +372,7 @@ class ReplayRecord(AppendOnly):
     course = models.JSONField(default=list)  # [{"unit", "kind", "step", "observed", "expected", "high", "alarm"}]
     outcomes = models.JSONField(default=list)  # [{"unit", "onset", "alarm", "lead"}]
     vintages = models.JSONField()
+    fictional = models.BooleanField(default=False)  # as above
     input_hash = models.CharField(max_length=HASH)
     code_version = models.CharField(max_length=NAME)
     made_at = models.DateTimeField(default=timezone.now)

@@ -92,7 +92,7 @@ def latest(target: Target, scope: str = "", model: str = OURS) -> Shown:
 def all_latest() -> list[Shown]:
     """The newest run of each target, scope and model, in that order."""
     newest: dict[tuple[str, str, str], ForecastRun] = {}
-    for run in ForecastRun.objects.order_by("target", "scope", "model", "-origin", "-frozen_at", "-pk"):
+    for run in ForecastRun.objects.order_by("target", "scope", "model", "fictional", "-frozen_at", "-pk"):
         newest.setdefault((run.target, run.scope, run.model), run)
     return [shown(run) for run in newest.values()]
 
@@ -106,7 +106,7 @@ def shown(run: ForecastRun) -> Shown:
 def standing(target: str, scope: str, model: str) -> Scoring | None:
     """The test that speaks for a model today: the widest window of the newest one. Frozen runs are `shown` apart."""
     tests = Scoring.objects.filter(target=target, scope=scope, model=model, run=None, cases="all", is_summary=True)
-    return tests.first()
+    return tests.order_by("fictional", "-scored_at", "-pk").first()
 
 
 def values_of(run: ForecastRun, *, whole: bool = True, units: Iterable[str] | None = None) -> list[ForecastValue]:
@@ -143,7 +143,7 @@ def history_of(unit: str, target: Target, scope: str = "", model: str = OURS) ->
 def run_before(run: ForecastRun) -> ForecastRun | None:
     """The forecast of the same model for the same units that was frozen just before this one."""
     same = ForecastRun.objects.of(run.target, run.scope).filter(model=run.model)
-    return same.filter(Q(origin__lt=run.origin) | Q(origin=run.origin, frozen_at__lt=run.frozen_at)).first()
+    return same.filter(frozen_at__lt=run.frozen_at, fictional=run.fictional).first()
 
 
 def moved(run: ForecastRun) -> list[Moved]:
