@@ -1,0 +1,95 @@
+"""The learnt mixture: members, their weights by time since the last event, and draws."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from saferhavens.core.forecast.mixtures.boosting import Trees, grown
+from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid
+from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder, drawn
+from saferhavens.core.forecast.mixtures.weights import Evidence, learnt, yardstick
+from saferhavens.core.forecast.mixtures.windows import Past, months_since
+from saferhavens.core.forecast.results import Draws
+
+SIBLING_MONTHS = 12
+LEARNT_ON = (1, 3, 6)
+"""Months ahead whose outcomes weigh the members."""
+
+QUIET = (1, 3, 12, 24)
+"""Months since the last event at which another group of weights begins."""
+
+OURS = "ours"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a kind of series needs: its ladder, the windows of its members, and how long the weights are learnt on."""
+
+    ladder: Ladder
+    windows: tuple[int, ...]
+    yardstick: int  # the place among `windows` of the one that scores are measured by
+    seasonal: bool
+    held_out: int  # months at the end of the training window on which weights are learnt
+
+
+def forecast(
+    history: pl.DataFrame,
+    origin: int,
+    horizons: Sequence[int],
+    recipe: Recipe,
+    *,
+    seed: int,
+    draws: int = 1000,
+    changing: Changing = Changing.REFUSE,
+) -> Draws:
+    """Distributions for the units that are there at the origin. What `grid` and `check_horizons` raise."""
+    ahead = check_horizons(horizons)
+    known = grid(history, origin, changing)
+    past, at = Past(known, recipe.ladder), known.values.shape[1] - 1
+    shares = member_weights(past, recipe, ahead)[_quietness(known, at)]
+    trees = grown(known, recipe.ladder, ahead, at)
+    mixed = [np.einsum("umg,um->ug", members(past, recipe, trees, at, each), shares) for each in ahead]
+    steps = np.stack(mixed, axis=1)[known.present]
+    values = drawn(steps.reshape(-1, steps.shape[2]), recipe.ladder, draws, np.random.default_rng(seed))
+    units = tuple(unit for unit, there in zip(known.units, known.present, strict=True) if there)
+    shape = (len(units), len(ahead), draws)
+    return Draws(units, tuple(origin + each for each in ahead), values.reshape(shape), origin, OURS)
+
+
+def members(past: Past, recipe: Recipe, trees: Trees, at: int, horizon: int) -> Floats:
+    """(units, members, thresholds): own windows, the siblings' year, the season if asked for, the trees."""
+    siblings = past.siblings(at, SIBLING_MONTHS)
+    found = [*(past.own(at, months, siblings) for months in recipe.windows), siblings]
+    if recipe.seasonal:
+        found.append(past.season(at, horizon, siblings))
+    return np.stack([*found, trees.steps(past.grid, at, horizon)], axis=1)
+
+
+def member_weights(past: Past, recipe: Recipe, horizons: Sequence[int]) -> Floats:
+    """(groups by quietness, members), learnt on the last months with trees that had not seen them."""
+    last = past.grid.values.shape[1] - 1
+    start = max(last - recipe.held_out, last // 2)
+    trees = grown(past.grid, recipe.ladder, horizons, start, first=min(24, start // 2))
+    chosen = [each for each in LEARNT_ON if each <= max(horizons)]
+    cases = [(at, ahead) for at in range(start, last, 2) for ahead in chosen if at + ahead <= last]
+    parts = [_case(past, recipe, trees, at, ahead) for at, ahead in cases]
+    evidence = Evidence(np.concatenate([each[0] for each in parts]), np.concatenate([each[1] for each in parts]))
+    groups = np.concatenate([each[2] for each in parts])
+    scale = yardstick(evidence.members[:, recipe.yardstick], evidence.counts, recipe.ladder)
+    return learnt(evidence, groups, len(QUIET) + 1, recipe.ladder, scale)
+
+
+def _case(
+    past: Past, recipe: Recipe, trees: Trees, at: int, ahead: int
+) -> tuple[Floats, Floats, npt.NDArray[np.int64]]:
+    """Members, outcomes and groups of the units that were there, of one origin and months ahead."""
+    outcome = past.grid.values[:, at + ahead]
+    there = ~np.isnan(outcome) & ~np.isnan(past.grid.values[:, at])
+    return members(past, recipe, trees, at, ahead)[there], outcome[there], _quietness(past.grid, at)[there]
+
+
+def _quietness(known: Grid, at: int) -> npt.NDArray[np.int64]:
+    return np.digitize(months_since(known.values, at), QUIET)
