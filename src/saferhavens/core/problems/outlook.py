@@ -241,6 +241,12 @@ RULE_NOT_KNOWN = Problem(
     _("“{rule}” is not a rule for signals."),
     _("Choose one of these: {rules}."),
 )
+PLACE_NOT_FORECAST = Problem(
+    867,
+    _("There is no forecast of “{place}” in this series."),
+    _("Give the code of a country, such as COL, or for deaths also of a first division, such as COL-05."),
+    http=404,
+)
 
 # --- 87x inputs and their sources ---------------------------------------------------------------------------------
 

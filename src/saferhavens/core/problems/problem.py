@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class ProblemError(Exception):
         self.problem = problem
         self.facts = facts
         super().__init__(self.sentence())
+
+    def __reduce__(self) -> tuple[partial["ProblemError"], tuple[()]]:
+        """So that a problem travels whole between processes: an exception is otherwise rebuilt from its sentence."""
+        return partial(ProblemError, self.problem, **self.facts), ()
 
     def sentence(self, translate: Callable[[str], str] = str) -> str:
         """Number, what is wrong and what to do, as one line in the language of `translate`."""
