@@ -1,16 +1,18 @@
-"""Elastic-net logistic regression along a path of penalties, with cross-validation, as glmnet fits it.
+"""Elastic-net logistic regression along a path of penalties, with cross-validation, step by step as glmnet fits it.
 
 Minimised is  -(1/N) log likelihood + lambda [ (1 - alpha)/2 ||b||² + alpha ||b||₁ ]  with an unpenalised intercept and
 each column divided by its standard deviation (1/N), that of the fold in a fold.
-Friedman, Hastie and Tibshirani 2010, Regularization paths for generalized linear models via coordinate descent.
+Friedman, Hastie and Tibshirani 2010, Regularization paths for generalized linear models via coordinate descent;
+Tibshirani et al. 2012, Strong rules for discarding predictors in lasso-type problems.
 
-The fit to all rows takes glmnet's steps in glmnet's order and stops where it stops: two columns as alike as a year and
-its square leave a valley so flat that a later stop is another set of coefficients, with the same chances.
-The folds only choose the penalty; they are fitted at once, with one curvature for all (see `_Folds`).
+Steps, their order and the place where they stop are glmnet's, because the last digits matter: two columns as alike as
+a year and its square leave a valley so flat that another stop is another set of coefficients, and the folds' deviances
+at neighbouring penalties differ in the seventh digit.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,7 @@ import numpy.typing as npt
 from saferhavens.core.forecast.onset.shuffling import r_folds
 
 type Floats = npt.NDArray[np.float64]
-type Whole = npt.NDArray[np.int64]
+type Flags = npt.NDArray[np.bool_]
 
 LAMBDAS = 100
 LEAST_LAMBDA = 1e-4
@@ -29,9 +31,11 @@ THRESHOLD = 1e-7
 deviance per row (half of the usual -2 log likelihood)."""
 
 CLIP = 1e-5
-_MOST_ROUNDS = 100_000
-_STEPS = 25
-_LEAST_WEIGHT = 1e-5
+"""Chances of the rows held out are kept this far from 0 and 1, as `cv.glmnet` does."""
+
+PATIENCE = 12
+"""The path is followed until the deviance of the folds has not become better for so many penalties. glmnet goes on to
+the end; the deviance has one valley, and the rest of the path costs most."""
 
 
 @dataclass(frozen=True)
@@ -58,214 +62,168 @@ def fit_elastic_net(rows: Floats, outcome: Floats, *, alpha: float, folds: int, 
     """Fit as `set.seed(seed); cv.glmnet(rows, outcome, family = "binomial", alpha, nfolds)` and its `lambda.min`.
 
     `rows` has the shape (rows, columns), `outcome` holds 0 and 1, both in the order of the file: folds depend on it.
-    Columns that do not vary get the coefficient 0. Agrees with glmnet to 1e-4 in coefficients and 2e-4 in risk.
+    Columns that do not vary get the coefficient 0. `deviances` ends where the search for the best penalty ended.
     """
-    mean, spread = rows.mean(axis=0), rows.std(axis=0)
-    scale = np.where(spread > _constant(mean), spread, 1.0)
-    design = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])
-    lambdas = _lambdas(design, outcome, alpha)
-    deviances = _Folds.of(design, outcome, alpha, r_folds(seed, len(rows), folds), folds).follow(lambdas)
+    whole = _Data.of(rows, outcome)
+    lambdas = whole.lambdas(alpha)
+    deviances = _deviances(rows, outcome, lambdas, alpha, r_folds(seed, len(rows), folds), folds)
     chosen = int(np.argmin(deviances))
-    fitted = _fit(design, outcome, alpha, lambdas[: chosen + 1], np.append(spread > _constant(mean), True))
-    scaled = fitted[:-1] / scale
-    return ElasticNet(float(fitted[-1] - scaled @ mean), scaled, chosen, lambdas, deviances)
+    fitted = [each for _, each in zip(range(chosen + 1), whole.path(lambdas, alpha), strict=False)][-1]
+    intercept, coefficients = whole.unscaled(fitted)
+    return ElasticNet(intercept, coefficients, chosen, lambdas, deviances)
 
 
-def _constant(mean: Floats) -> Floats:
-    """The spread up to which a column with this mean does not vary: what rounding leaves."""
-    return np.asarray(1e-9 * np.maximum(np.abs(mean), 1))
+def _deviances(
+    rows: Floats, outcome: Floats, lambdas: Floats, alpha: float, fold: npt.NDArray[np.int64], folds: int
+) -> Floats:
+    """Mean binomial deviance of the rows held out, at each penalty down to where it no longer becomes better."""
+    walks = [_at_penalties(_Data.of(rows[fold != each], outcome[fold != each]), lambdas, alpha) for each in range(folds)]
+    found: list[float] = []
+    for _ in lambdas:
+        total = 0.0
+        for each, walk in enumerate(walks):
+            intercept, coefficients = next(walk)
+            total += _deviance(intercept + rows[fold == each] @ coefficients, outcome[fold == each])
+        found.append(total / len(rows))
+        if len(found) - 1 - int(np.argmin(found)) >= PATIENCE:
+            break
+    return np.array(found)
 
 
-def _lambdas(design: Floats, outcome: Floats, alpha: float) -> Floats:
-    """From the least penalty that leaves every coefficient at 0, in even steps of its logarithm."""
-    slopes = np.abs((outcome - outcome.mean()) @ design[:, :-1]) / len(outcome)
-    return np.asarray(slopes.max() / alpha * np.geomspace(1, LEAST_LAMBDA, LAMBDAS))
+def _deviance(log_odds: Floats, outcome: Floats) -> float:
+    chance = np.clip(_chances(log_odds), CLIP, 1 - CLIP)
+    return float(-2 * np.where(outcome > 0, np.log(chance), np.log1p(-chance)).sum())
 
 
-def _null_deviance(share: Floats | float) -> Floats:
-    """Minus the log likelihood per row of the constant chance `share`."""
-    return np.asarray(-(share * np.log(share) + (1 - share) * np.log1p(-share)))
+def _at_penalties(data: "_Data", lambdas: Floats, alpha: float) -> Iterator[tuple[float, Floats]]:
+    """Intercept and coefficients of a fold at each of `lambdas`: linear between the penalties of its own path."""
+    own = data.lambdas(alpha)
+    path = data.path(own, alpha)
+    fitted = [next(path)]
+    for penalty in lambdas:
+        right = int(np.searchsorted(-own, -penalty))
+        while len(fitted) <= min(right, len(own) - 1):
+            fitted.append(next(path))
+        yield data.unscaled(_between(own, fitted, right, float(penalty)))
+
+
+def _between(own: Floats, fitted: Sequence[Floats], right: int, penalty: float) -> Floats:
+    if right in (0, len(own)):
+        return fitted[0 if right == 0 else -1]
+    share = (penalty - own[right]) / (own[right - 1] - own[right])
+    return np.asarray(share * fitted[right - 1] + (1 - share) * fitted[right])
 
 
 def _chances(log_odds: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-log_odds)))
 
 
-# --- all rows ----------------------------------------------------------------------------------------------------
-
-
-def _fit(design: Floats, outcome: Floats, alpha: float, lambdas: Floats, varies: npt.NDArray[np.bool_]) -> Floats:
-    """glmnet's path down to the last of `lambdas`; the last column of `design` is 1 and not penalised."""
-    share = float(outcome.mean())
-    fitted, entered = np.zeros(design.shape[1]), list[int]()
-    fitted[-1] = np.log(share / (1 - share))
-    enough = float(THRESHOLD * _null_deviance(share))
-    columns = np.flatnonzero(varies).tolist()
-    for penalty in lambdas:
-        for _ in range(_STEPS):
-            before = fitted.copy()
-            steep = _newton(design, outcome, fitted, (penalty * alpha, penalty * (1 - alpha)), (columns, entered), enough)
-            if (steep * (fitted - before) ** 2).max() < enough:
-                break
-    return fitted
-
-
-def _newton(
-    design: Floats,
-    outcome: Floats,
-    fitted: Floats,
-    penalties: tuple[float, float],
-    columns: tuple[Sequence[int], list[int]],
-    enough: float,
-) -> Floats:
-    """One reweighting, and coordinate descent on it in place: a round over all columns, then over those entered.
-
-    `columns` are all that vary, and those that have entered, in the order in which they did. Returns the curvature
-    of each column.
-    """
-    every, entered = columns
-    chance = _chances(design @ fitted)
-    weighted = design * np.sqrt(chance * (1 - chance) / len(design))[:, None]
-    curvature = weighted.T @ weighted
-    slope = (outcome - chance) @ design / len(design)
-    for _ in range(_MOST_ROUNDS):
-        if _round(fitted, slope, curvature, penalties, every, entered) < enough:
-            break
-        for _ in range(_MOST_ROUNDS):
-            if _round(fitted, slope, curvature, penalties, [*entered, len(fitted) - 1], entered) < enough:
-                break
-    return np.diagonal(curvature)
-
-
-def _round(
-    fitted: Floats,
-    slope: Floats,
-    curvature: Floats,
-    penalties: tuple[float, float],
-    columns: Sequence[int],
-    entered: list[int],
-) -> float:
-    """Set each column to its optimum with the others fixed; the largest squared step times curvature."""
-    furthest, last = 0.0, len(fitted) - 1
-    for column in columns:
-        first, second = penalties if column != last else (0.0, 0.0)
-        old, steep = float(fitted[column]), float(curvature[column, column])
-        pull = float(slope[column]) + steep * old
-        new = (pull - min(max(pull, -first), first)) / (steep + second)
-        if new != old:
-            fitted[column] = new
-            slope -= (new - old) * curvature[column]
-            furthest = max(furthest, steep * (new - old) ** 2)
-            if column != last and column not in entered:
-                entered.append(column)
-    return furthest
-
-
-# --- the folds ---------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
-class _Folds:
-    """All folds at once. The last column of `design` is 1.
-
-    `kept` (folds, rows) is 1/N for the rows a fold learns from, else 0; `size` (folds, columns) how much of a column's
-    standard deviation is left in the fold: 0 for the intercept, which no penalty touches; `varies` which columns do.
-    A Newton step needs curvature only roughly: each fold uses the one of the folds' mean chances over its own rows,
-    once a penalty, and is stepped until its own exact slopes are in balance.
-    """
+class _Data:
+    """Rows with each column centred and divided by its spread; the last column of `design` is 1."""
 
     design: Floats
     outcome: Floats
-    fold: Whole
-    kept: Floats
-    size: Floats
-    varies: npt.NDArray[np.bool_]
-    alpha: float
+    mean: Floats
+    scale: Floats
+    varies: Flags
 
     @classmethod
-    def of(cls, design: Floats, outcome: Floats, alpha: float, fold: Whole, folds: int) -> "_Folds":
-        learnt = np.arange(folds)[:, None] != fold
-        kept = learnt / learnt.sum(axis=1, keepdims=True)
-        first = kept @ design
-        size = np.sqrt(np.maximum(kept @ design**2 - first**2, 0))
-        varies = size > _constant(first)
-        varies[:, -1] = True
-        return cls(design, outcome, fold, kept, size, varies, alpha)
+    def of(cls, rows: Floats, outcome: Floats) -> "_Data":
+        mean, spread = rows.mean(axis=0), rows.std(axis=0)
+        varies = spread > 1e-9 * np.maximum(np.abs(mean), 1)
+        scale = np.where(varies, spread, 1.0)
+        design = np.column_stack([(rows - mean) / scale, np.ones(len(rows))])
+        return cls(design, outcome, mean, scale, varies)
 
-    def follow(self, lambdas: Floats) -> Floats:
-        """The mean deviance of the rows held out, at each penalty."""
-        return np.array([self.held_out(chances) for chances in self._path(lambdas)])
+    def lambdas(self, alpha: float) -> Floats:
+        """From the least penalty that leaves every coefficient at 0, in even steps of its logarithm."""
+        slopes = np.abs(self._slopes(np.full(len(self.outcome), self.outcome.mean()))[:-1])
+        return np.asarray(slopes.max() / alpha * np.geomspace(1, LEAST_LAMBDA, LAMBDAS))
 
-    def held_out(self, chances: Floats) -> float:
-        """Binomial deviance of each row in the fold that did not learn from it; its mean is that of folds by size."""
-        chance = np.clip(chances[self.fold, np.arange(len(self.fold))], CLIP, 1 - CLIP)
-        return float(-2 * np.where(self.outcome > 0, np.log(chance), np.log1p(-chance)).mean())
+    def unscaled(self, fitted: Floats) -> tuple[float, Floats]:
+        """Intercept and coefficients on the scale of the columns as they came."""
+        coefficients = fitted[:-1] / self.scale
+        return float(fitted[-1] - coefficients @ self.mean), coefficients
 
-    def _path(self, lambdas: Floats) -> Iterator[Floats]:
-        share = self.kept @ self.outcome
-        fitted = np.zeros_like(self.size)
-        fitted[:, -1] = np.log(share / (1 - share))
-        enough = THRESHOLD * float(_null_deviance(share).min())
-        chances = _chances(fitted @ self.design.T)
-        for penalty in lambdas:
-            fitted, chances = self._at(float(penalty), fitted, chances, enough)
-            yield chances
+    def path(self, lambdas: Floats, alpha: float) -> Iterator[Floats]:
+        """Coefficients at each penalty, the intercept last; the first penalty leaves all others at 0."""
+        share = float(self.outcome.mean())
+        fitted = np.zeros(self.design.shape[1])
+        fitted[-1] = np.log(share / (1 - share))
+        yield fitted.copy()
+        slopes = np.abs(self._slopes(np.full(len(self.outcome), share))[:-1])
+        enough = THRESHOLD * -(share * np.log(share) + (1 - share) * np.log1p(-share))
+        walk = _Walk(self, fitted, slopes, float(enough))
+        for before, penalty in zip(lambdas[:-1], lambdas[1:], strict=True):
+            walk.to(float(before), float(penalty), alpha)
+            yield walk.fitted.copy()
 
-    def _at(self, penalty: float, fitted: Floats, chances: Floats, enough: float) -> tuple[Floats, Floats]:
-        """Newton steps at one penalty, all with the curvature at its beginning, until no fold moves."""
-        mean = chances.mean(axis=0)
-        curvature = self._curvature(np.maximum(mean * (1 - mean), _LEAST_WEIGHT))
-        steep = np.diagonal(curvature, axis1=1, axis2=2)
-        for _ in range(_STEPS):
-            slope = ((self.outcome - chances) * self.kept) @ self.design
-            stepped = self._descend(penalty, fitted, slope, curvature, enough)
-            moved = float((steep * (stepped - fitted) ** 2).max())
-            fitted, chances = stepped, _chances(stepped @ self.design.T)
-            if moved < enough:
-                break
-        return fitted, chances
+    def _slopes(self, chances: Floats) -> Floats:
+        return np.asarray((self.outcome - chances) @ self.design / len(self.outcome))
 
-    def _curvature(self, weights: Floats) -> Floats:
-        """X' W X of each fold, shape (folds, columns, columns): that of all rows less that of the rows held out."""
+    def newton(self, fitted: Floats) -> tuple[Floats, Floats, float]:
+        """Slopes and curvature of the log likelihood per row at `fitted`, and the mean weight of a row."""
+        chances = _chances(self.design @ fitted)
+        weights = chances * (1 - chances) / len(self.outcome)
         weighted = self.design * np.sqrt(weights)[:, None]
-        blocks = (weighted[self.fold == each] for each in range(len(self.kept)))
-        outside = np.stack([block.T @ block for block in blocks])
-        return np.asarray((outside.sum(axis=0) - outside) * self.kept.max(axis=1)[:, None, None])
-
-    def _descend(self, penalty: float, start: Floats, slope: Floats, curvature: Floats, enough: float) -> Floats:
-        """Coordinate descent on the quadratic with this slope and curvature at `start`, as in `_newton`."""
-        divisor = np.diagonal(curvature, axis1=1, axis2=2) + penalty * (1 - self.alpha) * self.size**2
-        divisor = np.where(self.varies, divisor, np.inf)
-        descent = _Descent(start, slope, penalty * self.alpha * self.size, divisor, curvature)
-        every = range(start.shape[1])
-        for _ in range(_MOST_ROUNDS):
-            if descent.round(every) < enough:
-                break
-            active = np.flatnonzero(descent.fitted.any(axis=1)).tolist()
-            for _ in range(_MOST_ROUNDS):
-                if descent.round(active) < enough:
-                    break
-        return descent.fitted.T.copy()
+        return self._slopes(chances), weighted.T @ weighted, float(weights.sum())
 
 
-class _Descent:
-    """The state of a descent, columns first: coefficients and slopes, both (columns, folds)."""
+class _Walk:
+    """Down the path: coefficients, the columns that may move, and in which order they first did."""
 
-    def __init__(self, fitted: Floats, slope: Floats, softened: Floats, divisor: Floats, curvature: Floats) -> None:
-        self.fitted, self.slope = fitted.T.copy(), slope.T.copy()
-        self.softened, self.divisor = softened.T.copy(), divisor.T.copy()
-        self.curvature = np.ascontiguousarray(curvature.transpose(1, 2, 0))
-        self.steep = np.ascontiguousarray(np.diagonal(curvature, axis1=1, axis2=2).T)
+    def __init__(self, data: _Data, fitted: Floats, slopes: Floats, enough: float) -> None:
+        self.data, self.fitted, self.enough = data, fitted, enough
+        self.strong = np.zeros(len(slopes), dtype=bool)
+        self.entered: list[int] = []
+        self._slopes = slopes
+        self._next = data.newton(fitted)
 
-    def round(self, columns: Sequence[int]) -> float:
+    def to(self, before: float, penalty: float, alpha: float) -> None:
+        """Newton steps until nothing moves and no column that was left out would."""
+        first, second = penalty * alpha, penalty * (1 - alpha)
+        self.strong |= (self._slopes > alpha * (2 * penalty - before)) & self.data.varies
+        for _ in count():
+            slope, curvature, _ = self._next
+            start = self.fitted.copy()
+            self._descend(slope.copy(), curvature, first, second)
+            self._next = self.data.newton(self.fitted)
+            if self._rests(start, curvature) and not self._admit(first):
+                return
+
+    def _rests(self, start: Floats, curvature: Floats) -> bool:
+        steep = np.append(np.diagonal(curvature)[:-1], self._next[2])
+        return bool((steep * (self.fitted - start) ** 2).max() < self.enough)
+
+    def _admit(self, first: float) -> bool:
+        """Let columns in that the strong rule wrongly left out; whether there were any."""
+        out = ~self.strong & self.data.varies
+        self._slopes = np.where(out, np.abs(self._next[0][:-1]), self._slopes)
+        wrong = out & (self._slopes > first)
+        self.strong |= wrong
+        return bool(wrong.any())
+
+    def _descend(self, slope: Floats, curvature: Floats, first: float, second: float) -> None:
+        """Rounds over all columns that may move, and between them over those that have moved, until they rest."""
+        last = len(self.fitted) - 1
+        every = [*np.flatnonzero(self.strong).tolist(), last]
+        while self._round(every, slope, curvature, first, second) >= self.enough:
+            while self._round([*self.entered, last], slope, curvature, first, second) >= self.enough:
+                pass
+
+    def _round(self, columns: Sequence[int], slope: Floats, curvature: Floats, first: float, second: float) -> float:
         """Set each column to its optimum with the others fixed; the largest squared step times curvature."""
-        furthest = 0.0
+        furthest, fitted, last = 0.0, self.fitted, len(self.fitted) - 1
         for column in columns:
-            old, soft = self.fitted[column], self.softened[column]
-            pull = self.slope[column] + self.steep[column] * old
-            step = (pull - np.minimum(np.maximum(pull, -soft), soft)) / self.divisor[column] - old
-            if step.any():
-                self.slope -= self.curvature[column] * step
-                self.fitted[column] += step
-                furthest = max(furthest, float((self.steep[column] * step * step).max()))
+            soft, hard = (first, second) if column != last else (0.0, 0.0)
+            old, steep = float(fitted[column]), float(curvature[column, column])
+            pull = float(slope[column]) + steep * old
+            new = (pull - min(max(pull, -soft), soft)) / (steep + hard)
+            if new != old:
+                fitted[column] = new
+                slope -= (new - old) * curvature[column]
+                furthest = max(furthest, steep * (new - old) ** 2)
+                if column != last and column not in self.entered:
+                    self.entered.append(column)
         return furthest
