@@ -4,11 +4,10 @@ A cell is one unit (a place) and one kind (of harm). A step is one week or one m
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-import polars as pl
 
 from saferhavens.core.detection.sentences import Counted, Sentence, Step, of_record, of_signal, of_silence
 from saferhavens.core.problems import RULE_IMPOSSIBLE, ProblemError
@@ -53,6 +52,7 @@ class Rule:
     baseline: int = 52
     gap: int = 0  # steps left out between baseline and the step that is tested: guards against slow build-up
     least_history: int = LEAST_PREDICTIVE
+    young: Method | None = None  # the EARS method for cells whose history is still too short
     ratio: float = 2.0  # the rise that the chart is made for: so many times what was expected
     run_length: float | None = None
     false_alarms: float = 1.0
@@ -78,6 +78,7 @@ class Rule:
             "baseline": self.baseline >= least,
             "gap": self.gap >= 0,
             "least_history": self.least_history >= 2,
+            "young": self.young is None or self.young in EARS,
             "ratio": math.isfinite(self.ratio) and self.ratio > 1,
             "run_length": self.run_length is None or self.run_length > 1,
             "false_alarms": self.false_alarms > 0,
@@ -232,7 +233,7 @@ class Record:
     A hit is an event with an alarm 1 to `horizon` steps before; `late` events had their first alarm in the step of the
     onset or after; `missed` none. Only the first alarm of a unit within a horizon counts; `censored` alarms have a
     horizon that is not over. `hits_by_chance`: expected of the same alarms at random times in the same units.
-    `course` holds unit, kind, step, observed, expected, high, alarm, if it was asked for.
+    `raised` are the signals that were sent. To draw it all, see `replay.course`.
     """
 
     rule: str
@@ -256,7 +257,6 @@ class Record:
     vintages: str  # whether the data of each day were known, or later ones were used
     outcomes: tuple[Outcome, ...] = ()
     raised: tuple[Signal, ...] = ()
-    course: pl.DataFrame | None = field(default=None, compare=False)
 
     @property
     def misses(self) -> int:

@@ -1,0 +1,189 @@
+"""Counts as arrays: one row a step, one column a cell, sorted by unit and kind, whatever the order of the table."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from saferhavens.core.problems import (
+    COMPLETENESS_WRONG,
+    COUNT_TWICE,
+    COUNTS_COLUMNS,
+    COUNTS_EMPTY,
+    COUNTS_GAP,
+    COUNTS_WRONG,
+    PARENTS_DIFFER,
+    ProblemError,
+)
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
+
+COLUMNS = ("unit", "parent", "kind", "step", "value")
+TEXTS = ("unit", "parent", "kind")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Counts of cells by step.
+
+    `values` and `exposure` have the shape (steps, cells). `exposure` is the share of a step's final count that is
+    known: 1 if all, 0 where the series of the cell has not begun or has ended. `groups` numbers the pairs of parent
+    area and kind, `families` the kinds: the cells from which a cell borrows.
+    """
+
+    units: tuple[str, ...]
+    kinds: tuple[str, ...]
+    parents: tuple[str | None, ...]
+    first: int
+    values: Floats
+    exposure: Floats
+    groups: Places
+    families: Places
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.values) - 1
+
+    @cached_property
+    def begun(self) -> Places:
+        """The row in which each cell's series begins."""
+        return np.asarray(np.argmax(self.exposure > 0, axis=0))
+
+    def row_of(self, step: int) -> int:
+        """The row of a step. Raises COUNTS_EMPTY if there is none."""
+        if not self.first <= step <= self.last:
+            raise ProblemError(COUNTS_EMPTY, at=step)
+        return step - self.first
+
+    def up_to(self, step: int) -> "Cells":
+        """Without everything after `step`: not a byte of it is left."""
+        rows = self.row_of(step) + 1
+        return replace(self, values=self.values[:rows], exposure=self.exposure[:rows])
+
+
+def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> Cells:
+    """The cells of a table with the columns unit, parent, kind, step and value.
+
+    Values are whole numbers from 0 on. A unit without parent (null) borrows from all units without parent. A cell may
+    begin late and end early, but has no gap between. `completeness` has a column step, a column completeness, and unit
+    or kind if it differs between them; steps that it does not name are complete. Raises COUNTS_COLUMNS, COUNTS_EMPTY,
+    COUNTS_WRONG, COUNT_TWICE, COUNTS_GAP, PARENTS_DIFFER, COMPLETENESS_WRONG.
+    """
+    check_columns(counts)
+    check_values(counts)
+    units, unit_of_row = coded(counts["unit"])
+    kinds, kind_of_row = coded(counts["kind"])
+    present = np.unique(unit_of_row * len(kinds) + kind_of_row)
+    cell_of_row = np.searchsorted(present, unit_of_row * len(kinds) + kind_of_row)
+    steps = counts["step"].to_numpy().astype(np.int64)
+    first, height = int(steps.min()), int(steps.max() - steps.min()) + 1
+    known = np.bincount((steps - first) * len(present) + cell_of_row, minlength=height * len(present))
+    values = np.zeros(height * len(present))
+    values[(steps - first) * len(present) + cell_of_row] = counts["value"].to_numpy()
+    names = [(units[code // len(kinds)], kinds[code % len(kinds)]) for code in present.tolist()]
+    check_series(known.reshape(height, -1), names, first)
+    parents = parents_of(counts)
+    family = present % len(kinds)
+    made = Cells(
+        units=tuple(unit for unit, _kind in names),
+        kinds=tuple(kind for _unit, kind in names),
+        parents=tuple(parents[unit] for unit, _kind in names),
+        first=first,
+        values=values.reshape(height, -1),
+        exposure=known.reshape(height, -1).astype(np.float64),
+        groups=groups_of([parents[unit] for unit, _kind in names], family),
+        families=family,
+    )
+    return made if completeness is None else with_completeness(made, completeness)
+
+
+def filled(counts: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """Counts of a list of events: each cell of the table gets a row for every step from `first` to `last`, with 0."""
+    check_columns(counts)
+    cells = counts.select("unit", "parent", "kind").unique(maintain_order=True)
+    steps = pl.DataFrame({"step": range(first, last + 1)}, schema={"step": pl.Int64})
+    sums = counts.group_by("unit", "kind", pl.col("step").cast(pl.Int64)).agg(pl.col("value").sum())
+    whole = cells.join(steps, how="cross").join(sums, on=["unit", "kind", "step"], how="left", maintain_order="left")
+    return whole.with_columns(pl.col("value").fill_null(0))
+
+
+def any_kind(counts: pl.DataFrame, kind: str = "any") -> pl.DataFrame:
+    """Counts of all kinds together: what silence is looked for in."""
+    sums = counts.group_by("unit", "parent", "step", maintain_order=True).agg(pl.col("value").sum())
+    return sums.select("unit", "parent", pl.lit(kind).alias("kind"), "step", "value")
+
+
+def check_columns(counts: pl.DataFrame, columns: tuple[str, ...] = COLUMNS, table: str = "counts") -> None:
+    """Raise COUNTS_COLUMNS for the first column that is missing or of another kind."""
+    for column in columns:
+        if column not in counts.columns:
+            raise ProblemError(COUNTS_COLUMNS, table=table, column=column)
+        kind = counts.schema[column]
+        wanted = kind.is_integer() if column in ("step", "known") else kind.is_numeric() or column != "value"
+        if not wanted or (column != "parent" and counts[column].null_count()):
+            raise ProblemError(COUNTS_COLUMNS, table=table, column=column)
+
+
+def check_values(counts: pl.DataFrame) -> None:
+    if not counts.height:
+        raise ProblemError(COUNTS_EMPTY, at="-")
+    values = counts["value"].to_numpy()
+    wrong = ~np.isfinite(values) | (values < 0) | (values != np.floor(values))
+    if wrong.any():
+        row = counts.row(int(np.argmax(wrong)), named=True)
+        raise ProblemError(COUNTS_WRONG, unit=row["unit"], kind=row["kind"], step=row["step"], value=row["value"])
+
+
+def coded(column: pl.Series) -> tuple[list[str], Places]:
+    """The names of a column in alphabetical order, and each row's place among them."""
+    names = column.cast(pl.String).unique().sort()
+    codes = column.cast(pl.String).cast(pl.Enum(names)).to_physical()
+    return names.to_list(), codes.to_numpy().astype(np.int64)
+
+
+def check_series(known: Places, names: list[tuple[str, str]], first: int) -> None:
+    """Each cell has one count a step, from its first to its last."""
+    if (known > 1).any():
+        row, cell = np.argwhere(known > 1)[0]
+        raise ProblemError(COUNT_TWICE, unit=names[cell][0], kind=names[cell][1], step=first + int(row))
+    begun = np.maximum.accumulate(known, axis=0)
+    not_ended = np.maximum.accumulate(known[::-1], axis=0)[::-1]
+    gap = (begun & not_ended) > known
+    if gap.any():
+        row, cell = np.argwhere(gap)[0]
+        raise ProblemError(COUNTS_GAP, unit=names[cell][0], kind=names[cell][1], step=first + int(row))
+
+
+def parents_of(counts: pl.DataFrame) -> dict[str, str | None]:
+    """The parent area of each unit. Raises PARENTS_DIFFER if one has two."""
+    pairs = counts.select(pl.col("unit", "parent").cast(pl.String)).unique().sort("unit", "parent")
+    twice = pairs.filter(pl.col("unit").is_duplicated())
+    if twice.height:
+        raise ProblemError(PARENTS_DIFFER, unit=twice["unit"][0])
+    return dict(zip(pairs["unit"].to_list(), pairs["parent"].to_list(), strict=True))
+
+
+def groups_of(parents: list[str | None], families: Places) -> Places:
+    """Numbers for the pairs of parent and kind that occur."""
+    names = {name: place for place, name in enumerate(sorted({parent or "" for parent in parents}))}
+    pairs = np.array([names[parent or ""] for parent in parents]) * (families.max() + 1) + families
+    return np.unique(pairs, return_inverse=True)[1].astype(np.int64)
+
+
+def with_completeness(cells: Cells, completeness: pl.DataFrame) -> Cells:
+    """`exposure` times the completeness of each step, of each unit and kind where the table tells them apart."""
+    check_columns(completeness, ("step", "completeness"), "completeness")
+    exposure = cells.exposure.copy()
+    units, kinds = np.array(cells.units), np.array(cells.kinds)
+    for row in completeness.iter_rows(named=True):
+        share, step = row["completeness"], row["step"]
+        if not 0 < share <= 1:
+            raise ProblemError(COMPLETENESS_WRONG, step=step, value=share)
+        if cells.first <= step <= cells.last:
+            its = (units == row.get("unit", units)) & (kinds == row.get("kind", kinds))
+            exposure[step - cells.first, its] *= share
+    return replace(cells, exposure=exposure)
