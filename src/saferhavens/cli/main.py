@@ -25,6 +25,7 @@ COMMANDS: dict[str, Entry] = {
     "run": Entry(gettext_noop("Prepare what is missing, start the web server and the worker."), needs_site=False),
     "check": Entry(gettext_noop("Say what is wrong with this installation and how to mend it."), needs_site=False),
     "data": Entry(gettext_noop("List, fetch and load the open data.")),
+    "forecast": Entry(gettext_noop("Make forecasts, freeze them, verify the frozen ones.")),
     "people": Entry(gettext_noop("Invite people and manage their accounts.")),
     "sharing": Entry(gettext_noop("Who shares with whom, and what is released.")),
     "ledger": Entry(gettext_noop("Verify the record of everything that was written.")),

@@ -1,7 +1,9 @@
-"""The parts of the outlook: what is forecast from which input. Each is tried by itself, so that one that is missing
-keeps no other from being there."""
+"""The parts of the outlook: what is forecast, and from which input.
 
-from collections.abc import Callable, Iterator
+Each is tried by itself, so that one that is missing keeps no other from being there.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,16 +34,11 @@ def parts() -> list[Part]:
     return [*WORLD, *(division_part(country, target) for country in countries() for target in KIND_OF_DEATHS)]
 
 
-def part_named(name: str) -> Part | None:
-    return next((each for each in parts() if each.name == name), None)
-
-
 def countries() -> list[str]:
-    """The pilot countries first; then all others of which we hold first divisions and events."""
-    divided = set(Place.objects.filter(level=Level.ADM1).values_list("country", flat=True).distinct())
-    with_events = set(ViolenceMonth.objects.values_list("country", flat=True).distinct())
-    found = divided & with_events
-    return [*(each for each in PILOT_COUNTRIES if each in found), *sorted(found - set(PILOT_COUNTRIES))]
+    """The pilot countries, so that what is missing of them is said; then all others with first divisions and events."""
+    divided = Place.objects.filter(level=Level.ADM1).values_list("country", flat=True).distinct()
+    with_events = ViolenceMonth.objects.values_list("country", flat=True).distinct()
+    return [*PILOT_COUNTRIES, *sorted(set(divided) & set(with_events) - set(PILOT_COUNTRIES))]
 
 
 def division_part(country: str, target: Target) -> Part:
@@ -75,17 +72,3 @@ def origin_of(part: Part, given: Input) -> int:
         years = given.frame["year"].to_list()
         return int(max(years))
     return given.last_month
-
-
-def held_until(part: Part, as_of: date) -> int:
-    """Up to when the outcome of a part is here today. Raises what its input raises.
-
-    An onset is known at the end of its year, as its row says; its window ends with the second year after the data.
-    """
-    return origin_of(part, part.read(as_of))
-
-
-def world_and_divisions() -> Iterator[str]:
-    """The scopes that forecasts can have."""
-    yield ""
-    yield from countries()

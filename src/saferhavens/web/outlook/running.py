@@ -45,12 +45,18 @@ def attempted(part: str, *, audit: Audit) -> Iterator[None]:
         actions.end_part(attempt, None, audit=audit)
 
 
+def names() -> list[str]:
+    """All that the outlook consists of, the quickest and most wanted first."""
+    return [part.name for part in parts()]
+
+
+def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody) -> int:
+    """Bring one of `names` up to date. Returns how many rows of the record are new; a name that is gone does nothing."""
+    part = next((each for each in parts() if each.name == name), None)
+    return len(renew(part, audit=audit, told=told)) if part else 0
+
+
 # --- forecasts ----------------------------------------------------------------------------------------------------
-
-
-def renew_all(*, audit: Audit, told: Told = tell_nobody) -> int:
-    """Freeze what is new of every part. Returns how many forecasts that were."""
-    return sum(len(renew(part, audit=audit, told=told)) for part in parts())
 
 
 def renew(part: Part, *, audit: Audit, told: Told = tell_nobody, doing: Doing = here) -> list[ForecastRun]:

@@ -119,6 +119,7 @@ RECURRING_JOBS = {
     "saferhavens.web.custody.tasks.look_after": timedelta(days=1),
     "saferhavens.web.intake.anonymous.tasks.remove_lapsed": timedelta(days=1),
     "saferhavens.web.sharing.tasks.renew_releases": timedelta(days=1),
+    "saferhavens.web.outlook.tasks.renew_outlook": timedelta(days=1),
 }
 
 # --- people and sign-in ---------------------------------------------------------------------------------------
