@@ -1,72 +1,24 @@
-"""What the benchmarks of distributions share: scores by case, comparisons with baselines, tables, Dask."""
+"""What the benchmarks of distributions share: comparisons with baselines, tables, options."""
 
+import argparse
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from results import machine
+from results import machine, report
 
-from saferhavens.core.forecast.mixtures import Ladder, skill
-from saferhavens.core.forecast.results import Draws
+from saferhavens.cli.language import translate
+from saferhavens.core.forecast.mixtures import Scored, skill
+from saferhavens.core.problems import ProblemError
 
 SKILL_SEED = 7
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Scores of one model: a row a case (unit, origin, month, value, hard and a column a score)."""
-
-    model: str
-    cases: pl.DataFrame
-
-
-def draws_scored(forecast: Draws, actual: pl.DataFrame, hard: frozenset[str], ladder: Ladder) -> Scored:
-    """A forecast against what came (unit, month, value); months of which nothing is known are no cases."""
-    shape = forecast.values.shape[:2]
-    units = np.repeat(forecast.units, shape[1])
-    asked = pl.DataFrame({"unit": units, "month": np.tile(forecast.months, shape[0])}).with_row_index("place")
-    cases = asked.join(actual.drop_nulls("value"), on=["unit", "month"], maintain_order="left")
-    draws = forecast.values.reshape(-1, forecast.values.shape[2])[cases["place"].to_numpy()]
-    scores = scored(draws, cases["value"].to_numpy().astype(np.float64), ladder)
-    facts = cases.select("unit", "month", "value").with_columns(
-        origin=pl.lit(forecast.origin), hard=pl.col("unit").is_in(list(hard))
-    )
-    return Scored(forecast.model, facts.with_columns(**{name: pl.Series(each) for name, each in scores.items()}))
-
-
-def scored(draws: npt.NDArray[np.float64], value: npt.NDArray[np.float64], ladder: Ladder) -> dict[str, Any]:
-    """CRPS of people and of log(1 + people), IGN, 90 % interval score, chance of any, its Brier score, cover."""
-    low, high = np.quantile(draws, [0.05, 0.95], axis=1)
-    outside = np.maximum(low - value, 0) + np.maximum(value - high, 0)
-    any_ = (draws > 0).mean(axis=1)
-    return {
-        "crps": crps(draws, value),
-        "log_crps": crps(np.log1p(draws), np.log1p(value)),
-        "ign": ignorance(draws, value, ladder),
-        "interval_score": high - low + 20 * outside,
-        "chance": any_,
-        "brier": (any_ - (value > 0)) ** 2,
-        "covered": (outside == 0).astype(np.float64),
-        "absolute_error": np.abs(np.median(draws, axis=1) - value),
-    }
-
-
-def crps(draws: npt.NDArray[np.float64], value: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """E|X − y| − E|X − X'| / 2 of the draws themselves."""
-    ordered, n = np.sort(draws, axis=1), draws.shape[1]
-    gaps = ordered @ (2 * np.arange(1, n + 1) - n - 1) / n**2
-    return np.asarray(np.abs(draws - value[:, None]).mean(axis=1) - gaps)
-
-
-def ignorance(draws: npt.NDArray[np.float64], value: npt.NDArray[np.float64], ladder: Ladder) -> Any:
-    """−log2 of the share of draws in the class of what came, one pseudo-count a class."""
-    same = (ladder.class_of(draws) == ladder.class_of(value)[:, None]).sum(axis=1)
-    return -np.log2((same + 1) / (draws.shape[1] + ladder.classes))
+NOT_COMPARED = ("covered",)
 
 
 def average_precision(chance: npt.NDArray[np.float64], came: npt.NDArray[np.bool_]) -> float:
@@ -78,22 +30,13 @@ def average_precision(chance: npt.NDArray[np.float64], came: npt.NDArray[np.bool
     return float((np.diff(hits, prepend=0) * hits / all_).sum() / hits[-1])
 
 
-def joined(parts: Iterable[list[Scored]]) -> list[Scored]:
-    """The scores of all origins, by model."""
-    found: dict[str, list[pl.DataFrame]] = {}
-    for part in parts:
-        for each in part:
-            found.setdefault(each.model, []).append(each.cases)
-    return [Scored(model, pl.concat(cases)) for model, cases in found.items()]
-
-
 def compared(models: list[Scored], metrics: tuple[str, ...]) -> dict[str, Any]:
     """Mean scores of each model, and the skill of the first over each of the others."""
     ours, *others = models
     found: dict[str, Any] = {each.model: means(each.cases, metrics) for each in models}
     for other in others:
         found[f"ours over {other.model}"] = {
-            metric: verdict(ours.cases, other.cases, metric) for metric in metrics if metric != "covered"
+            metric: verdict(ours.cases, other.cases, metric) for metric in metrics if metric not in NOT_COMPARED
         }
     return found
 
@@ -116,15 +59,32 @@ def number(value: Any) -> float | None:
     return None if value is None or not np.isfinite(value) else float(f"{value:.4g}")
 
 
-def mapped[T, R](work: Callable[[T], R], items: list[T], address: str) -> Iterator[R]:
-    """The work on each item, here or on the cluster at `address`; the results are the same."""
-    if not address:
-        yield from map(work, items)
-        return
-    from distributed import Client  # noqa: PLC0415 - only who names a cluster waits for it
+def told(done: int, whole: int) -> None:
+    """Progress on standard error."""
+    print(f"\r{done} of {whole} origins", end="" if done < whole else "\n", file=sys.stderr, flush=True)
 
-    with Client(address) as client:
-        yield from client.gather(client.map(work, items))
+
+def options(words: str | None, *names: str) -> argparse.Namespace:
+    """The named paths, and what all these benchmarks take."""
+    parser = argparse.ArgumentParser(description=words)
+    for name in names:
+        parser.add_argument(name, type=Path, required=True)
+    parser.add_argument("--dask", default="")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--no-record", action="store_true")
+    return parser.parse_args()
+
+
+def run(title: str, measure: Callable[[], Mapping[str, Any]], given: argparse.Namespace) -> None:
+    """Measure, print and record; a problem ends the program with its exit code."""
+    try:
+        results = measure()
+    except ProblemError as problem:
+        print(problem.sentence(translate), file=sys.stderr)
+        sys.exit(problem.problem.exit_code)
+    printed(results, given.json)
+    if not given.no_record:
+        report(title, flat(results), record=True, printed=False)
 
 
 def printed(results: Mapping[str, Any], as_json: bool) -> None:

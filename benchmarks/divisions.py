@@ -8,20 +8,17 @@ months before the origin are scored apart. Countries count in the months that th
 Run by `saferhavens bench divisions`.
 """
 
-import argparse
-import sys
 import time
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import Scored, compared, draws_scored, flat, joined, mapped, number, printed
-from results import report
+from distributions import compared, number, options, run, told
 
-from saferhavens.cli.language import translate
+from saferhavens.cli.cluster import mapped
 from saferhavens.core import problems
-from saferhavens.core.forecast.mixtures import Changing
+from saferhavens.core.forecast.mixtures import Origin, Scored, scored_from, together
 from saferhavens.core.forecast.months import month_number
 from saferhavens.core.forecast.subnational import BASELINES, IGN_LADDER, Placed, division_months, forecast
 from saferhavens.core.problems import ProblemError
@@ -41,7 +38,7 @@ SAME = {"Dire Dawa Chartered City state": "Dire Dawa Chartered city", "Distrito 
 ORIGINS = range(month_number(2010, 12), month_number(2022, 7), 3)
 HORIZONS = (1, 2, 3, 4, 5, 6)
 SEED = 20260101
-QUIET_MONTHS = 24
+MODELS = ("ours", *BASELINES)
 PROTOCOL = (
     "rolling origin, every third month from December 2010 to June 2022, 1-6 months ahead, 1,000 draws; everything is "
     "learnt again at each origin from the months up to it; hard cases: no death in the division in the 24 months "
@@ -51,14 +48,6 @@ PROTOCOL = (
 
 METRICS = ("crps", "ign", "interval_score", "brier", "covered")
 COLUMNS = ("id", "country", "adm_1", "date_start", "date_end", "best")
-
-
-@dataclass(frozen=True)
-class Work:
-    """What one origin needs."""
-
-    series: pl.DataFrame
-    origin: int
 
 
 def read(folder: Path) -> pl.DataFrame:
@@ -79,33 +68,12 @@ def tidied(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def one_origin(work: Work) -> list[Scored]:
-    """All models from one origin. Only the months up to it are handed to them."""
-    known, later = (
-        work.series.filter(flag) for flag in (pl.col("month") <= work.origin, pl.col("month") > work.origin)
-    )
-    quiet = frozenset(quiet_units(known, work.origin))
-    return [
-        draws_scored(
-            forecast(known, work.origin, HORIZONS, seed=SEED, model=model, changing=Changing.ALLOW),
-            later,
-            quiet,
-            IGN_LADDER,
-        )
-        for model in ("ours", *BASELINES)
-    ]
-
-
-def quiet_units(known: pl.DataFrame, origin: int) -> list[str]:
-    recent = known.filter(pl.col("month") > origin - QUIET_MONTHS).group_by("unit").agg(pl.col("value").sum())
-    return recent.filter(pl.col("value") == 0)["unit"].to_list()
-
-
 def measured(placed: Placed, origins: list[int], address: str = "") -> dict[str, Any]:
     """Scores over all cases, the hard ones, and by country."""
     started = time.perf_counter()
-    work = [Work(placed.series, origin) for origin in origins]
-    models = joined(mapped(one_origin, work, address))
+    work = [Origin(placed.series, placed.series, origin, HORIZONS, MODELS, SEED) for origin in origins]
+    task = partial(scored_from, forecast=forecast, ladder=IGN_LADDER)
+    models = together(mapped(task, work, address or None, progress=told))
     cases = models[0].cases
     countries = cases["unit"].str.split("-").list.first().unique().sort().to_list()
     return {
@@ -134,20 +102,12 @@ def chosen(models: list[Scored], which: pl.Expr) -> list[Scored]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--dask", default="")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--no-record", action="store_true")
-    options = parser.parse_args()
-    try:
-        results = measured(division_months(read(options.data), SPANS), list(ORIGINS), options.dask)
-    except ProblemError as problem:
-        print(problem.sentence(translate), file=sys.stderr)
-        sys.exit(problem.problem.exit_code)
-    printed(results, options.json)
-    if not options.no_record:
-        report("deaths a division and month", flat(results), record=True, printed=False)
+    given = options(__doc__, "--data")
+    run(
+        "deaths a division and month",
+        lambda: measured(division_months(read(given.data), SPANS), list(ORIGINS), given.dask),
+        given,
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from saferhavens.core.forecast.mixtures.baselines import BASELINES, baseline
 from saferhavens.core.forecast.mixtures.engine import Recipe, forecast
 from saferhavens.core.forecast.mixtures.history import Changing, Grid, grid
 from saferhavens.core.forecast.mixtures.ladder import Ladder
+from saferhavens.core.forecast.mixtures.rolling import Origin, Scored, scored_from, together
 from saferhavens.core.forecast.mixtures.skill import NO_SKILL, Skill, skill
 
 __all__ = [
@@ -18,10 +19,14 @@ __all__ = [
     "Changing",
     "Grid",
     "Ladder",
+    "Origin",
     "Recipe",
+    "Scored",
     "Skill",
     "baseline",
     "forecast",
     "grid",
+    "scored_from",
     "skill",
+    "together",
 ]
