@@ -60,7 +60,10 @@ def test_every_file_has_the_columns_of_our_tables_and_passes_its_fatal_checks(re
 
 @pytest.mark.shared_data
 def test_hardly_a_row_is_refused(real) -> None:
-    """What is refused: two areas without a code, two unnamed features, and months without a figure."""
+    """What is refused: two areas without a code, two unnamed features, and months without a figure.
+
+    Of states that did not exist yet, VIEWS writes a row without one.
+    """
     refused: Counter[tuple[str, str]] = Counter()
     for key, group in real.items():
         for refusal in (refusal for each in group if each.part != "months" for refusal in each.refusals):
@@ -68,6 +71,10 @@ def test_hardly_a_row_is_refused(real) -> None:
     assert refused == {
         ("boundaries", "The area has no ISO 3166-1 code of its own."): 2,
         ("boundaries", "The place has no name or no code that its country uses."): 2,
+        (
+            "views_country_month",
+            "There is no figure for this month: the state did not exist, or nobody knows.",
+        ): 2405,
     }
 
 
@@ -191,3 +198,33 @@ def test_ucdp_prepares_hundreds_of_thousands_of_events_in_seconds(tmp_path: Path
     (prepared,) = registry.get("ucdp_ged").prepare(LocalFile("ucdp_ged", path))
     assert prepared.rows_kept == 100_000
     assert time.perf_counter() - begin < 6
+
+
+@pytest.mark.shared_data
+def test_one_vintage_of_ucdp_mixes_two_releases_and_says_so(real) -> None:
+    """Of the month-end of December 2023 two releases are in the file; where they disagree, neither is believed."""
+    oldest, *others = real["ucdp_country_month"]
+    assert {refusal.reason: refusal.count for refusal in oldest.refusals} == {
+        "The same country and month stand in one vintage with different figures.": 2316,
+        "The same country and month stand in the file twice.": 50922,
+    }
+    assert [each.version for each in others] == [f"2024-{month:02}" for month in range(1, 13)]
+    assert not any(each.refusals for each in others)
+
+
+@pytest.mark.shared_data
+def test_the_onsets_and_the_countries_of_the_early_warning_project_are_all_there(real) -> None:
+    years = rows(real["early_warning_project"], "country_years")
+    assert years.height == 9463
+    assert years.filter(pl.col("year") == 2024).height == 168
+    assert years.filter(pl.col("year") == 2024)["country"].null_count() == 0
+    assert years.filter(pl.col("year").is_between(1994, 2024))["mk_onset"].sum() == 39
+    assert years.filter(pl.col("country").is_null())["ewp_name"].n_unique() == 5
+
+
+@pytest.mark.shared_data
+def test_views_speaks_of_191_countries_in_every_month_since_each_exists(real) -> None:
+    history, panel = real["views_country_month"]
+    assert history.tables["country_month_deaths"]["country"].n_unique() == 191
+    assert history.tables["country_month_deaths"].height == 73_344 - 2_405
+    assert panel.tables["country_month_deaths"].height == 3 * 9_168

@@ -18,9 +18,6 @@ AFTER_VINTAGE = _("The month lies after the vintage in which it stands.")
 MOST_VINTAGES = 400
 """In one file: thirty years of one a month. More of them are a column of something else."""
 
-_UNNAMED = ""
-"""Stands for the vintage of rows whose own is no month."""
-
 
 def tidy(read: Read) -> Iterator[Tidied]:
     """Each vintage of the file, the oldest first."""
@@ -41,18 +38,21 @@ def tidy(read: Read) -> Iterator[Tidied]:
 
 
 _RULES = (
-    Rule(VINTAGE_WRONG, pl.col("vintage") == _UNNAMED),
+    Rule(VINTAGE_WRONG, ~pl.col("is_dated")),
     Rule(AFTER_VINTAGE, pl.col("day").dt.strftime("%Y-%m") > pl.col("vintage")),
     Rule(FIGURES_DISAGREE, pl.col("figures") > 1),
 )
 
 
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows without a vintage stand with the oldest one, which refuses them."""
+    vintage = _month("vintage").dt.strftime("%Y-%m")
     typed = frame.with_columns(
         words("country").alias("state"),
         count("deaths"),
         day=_month("month"),
-        vintage=_month("vintage").dt.strftime("%Y-%m").fill_null(_UNNAMED),
+        vintage=pl.coalesce(vintage, vintage.min(), pl.lit("")),
+        is_dated=vintage.is_not_null(),
         unreadable=is_no_count("deaths"),
     )
     named = typed.with_columns(country=to_country(typed["state"]))
