@@ -136,11 +136,21 @@ def check(known: set[str]) -> None:
 
     stored = {str(number) for number in Report.objects.values_list("pk", flat=True)}
     if stored != known or ReportVersion.objects.count() != len(known):
-        sys.exit(f"{len(known - stored)} lost, {len(stored - known)} unexpected")
+        sys.exit(f"{len(known - stored)} lost {sorted(known - stored)}, {len(stored - known)} unexpected; {integrity()}")
     if Report.objects.filter(drained_at=None).exists() or Report.objects.filter(compared_at=None).exists():
         sys.exit("The queue is not empty.")
     if not verify_ledger().holds:
         sys.exit("The ledger does not hold.")
+
+
+def integrity() -> str:
+    """What SQLite says of its own file: a loss can be a damaged index."""
+    from django.db import connection  # noqa: PLC0415 - Django must be set up first
+
+    if connection.vendor != "sqlite":
+        return connection.vendor
+    with connection.cursor() as cursor:
+        return str(cursor.execute("PRAGMA integrity_check(5)").fetchall())
 
 
 def measure(count: int) -> dict[str, object]:

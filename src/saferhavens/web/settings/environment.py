@@ -150,7 +150,7 @@ def read_database(url: str, home: Path) -> dict[str, object]:
 def sqlite(file: Path) -> dict[str, object]:
     """A file with write-ahead log. FULL: a committed row survives a power cut. IMMEDIATE: writers wait in turn."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "saferhavens.web.sqlite3",
         "NAME": str(file),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
