@@ -61,6 +61,13 @@ SERIES_FILE_WRONG = Problem(
     exit_code=65,
 )
 
+VINTAGES_TOO_FEW = Problem(
+    806,
+    _("Up to {at} there are fewer than two vintages. One alone does not show how figures change."),
+    _("Load an earlier vintage, or wait for the next one."),
+    http=422,
+)
+
 # --- 81x onset and chances ----------------------------------------------------------------------------------------
 
 # --- 82x counts and distributions ---------------------------------------------------------------------------------
