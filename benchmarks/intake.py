@@ -136,7 +136,8 @@ def check(known: set[str]) -> None:
 
     stored = {str(number) for number in Report.objects.values_list("pk", flat=True)}
     if stored != known or ReportVersion.objects.count() != len(known):
-        sys.exit(f"{len(known - stored)} lost {sorted(known - stored)}, {len(stored - known)} unexpected; {integrity()}")
+        lost = sorted(known - stored)
+        sys.exit(f"{len(lost)} lost {lost}, {len(stored - known)} unexpected; {integrity()}")
     if Report.objects.filter(drained_at=None).exists() or Report.objects.filter(compared_at=None).exists():
         sys.exit("The queue is not empty.")
     if not verify_ledger().holds:
