@@ -61,6 +61,9 @@ MATRIX: dict[str, dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(("account_reset_password_done", "account_reset_password_from_key_done"), READ_BY_ALL),
     **dict.fromkeys(("mobility:around", "mobility:download", "mobility:map"), NOTHING_BY_THAT_NAME),
     **dict.fromkeys(("mobility:outlines", "mobility:parts", "profiles:download"), NOTHING_BY_THAT_NAME),
+    **dict.fromkeys(("outlook:overview", "outlook:scoreboard", "outlook:replay", "outlook:methods"), READ_BY_ALL),
+    **dict.fromkeys(("outlook:download", "outlook:place", "outlook:place_download"), NOTHING_BY_THAT_NAME),
+    **dict.fromkeys(("outlook:scores_download", "outlook:replay_download"), NOTHING_BY_THAT_NAME),
     **dict.fromkeys(("profiles:place", "api:places_detail", "api:places_series"), NOTHING_BY_THAT_NAME),
     **dict.fromkeys(("api:map_areas", "api:map_events", "api:map_flows", "api:map_vague"), WRONG_QUESTION),
     # Programs are told to sign in.

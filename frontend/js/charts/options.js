@@ -77,7 +77,7 @@ function base(data, tokens, width, names) {
       backgroundColor: tokens.surface,
       borderColor: tokens["line-strong"],
       textStyle: { ...text, color: tokens.ink },
-      axisPointer: { type: data.kind === "band" || data.kind === "lines" ? "line" : "shadow" },
+      axisPointer: { type: ["band", "lines", "fan"].includes(data.kind) ? "line" : "shadow" },
     },
   };
 }
@@ -208,6 +208,75 @@ function band(data, tokens, width, number) {
   return option;
 }
 
+// A band between two edges, drawn as two lines on each other: the low one unseen, the difference filled.
+function between(low, high, name, token, tokens, opacity) {
+  const edge = { type: "line", stack: name, symbol: "none", silent: true, lineStyle: { opacity: 0 }, color: tokens[token] };
+  return [
+    { ...edge, name: `${name}-low`, data: low },
+    {
+      ...edge,
+      name,
+      data: high.map((value, index) => (value === null ? null : value - low[index])),
+      itemStyle: { opacity: opacity + 0.1 },
+      areaStyle: { color: tokens[token], opacity },
+    },
+  ];
+}
+
+// What was, what is likely, then the low and the high edge of the wide range, and of the narrow one.
+function fan(data, tokens, width, number) {
+  const [was, likely, wideLow, wideHigh, narrowLow, narrowHigh] = data.series;
+  const shown = [was, likely].filter((each) => each.values.some((value) => value !== null));
+  const option = lines({ ...data, series: shown }, tokens, width, number);
+  const names = [...shown, wideHigh, narrowHigh].map((each) => each.name);
+  Object.assign(option, base(data, tokens, width, names));
+  const bands = new Set([wideHigh.name, narrowHigh.name]);
+  option.legend.data = names.map((name) => (bands.has(name) ? { name, icon: "rect" } : name));
+  const range = (high, low, index) => `${high.name}: ${number.exact(low.values[index])}–${number.exact(high.values[index])}`;
+  option.tooltip.formatter = (points) => {
+    const index = points[0].dataIndex;
+    if (likely.values[index] === null) return `${data.labels[index]}\n${was.name}: ${number.exact(was.values[index])}`;
+    const ranges = [range(narrowHigh, narrowLow, index), range(wideHigh, wideLow, index)];
+    return [data.labels[index], `${likely.name}: ${number.exact(likely.values[index])}`, ...ranges].join("\n");
+  };
+  option.series.unshift(
+    ...between(wideLow.values, wideHigh.values, wideHigh.name, wideHigh.colour, tokens, 0.18),
+    ...between(narrowLow.values, narrowHigh.values, narrowHigh.name, narrowHigh.colour, tokens, 0.35),
+  );
+  return option;
+}
+
+// Columns of what was, a line for what was to be expected at most, then signs: alarms and what they should warn of.
+const SIGNS = ["triangle", "diamond", "rect"];
+
+function timeline(data, tokens, width, number) {
+  const [columns, limit, ...signs] = data.series;
+  const option = base(data, tokens, width, data.series.map((each) => each.name));
+  option.tooltip.axisPointer.type = "line";
+  option.tooltip.formatter = (points) => {
+    const index = points[0].dataIndex;
+    const figures = [columns, limit].map((each) => `${each.name}: ${number.exact(each.values[index])}`);
+    const seen = signs.filter((each) => each.values[index] !== null).map((each) => each.name);
+    return [data.labels[index], ...figures, ...seen].join("\n");
+  };
+  option.xAxis = categoryAxis(data.labels, tokens);
+  option.yAxis = valueAxis(tokens, number);
+  option.series = [
+    { name: columns.name, type: "bar", data: columns.values, barCategoryGap: "12%", itemStyle: { color: tokens[columns.colour], opacity: 0.55 } },
+    { ...lineSeries(limit, tokens), symbol: "none" },
+    ...signs.map((each, index) => ({
+      name: each.name,
+      type: "scatter",
+      symbol: SIGNS[index],
+      symbolSize: 12,
+      data: each.values,
+      z: 5,
+      itemStyle: { color: tokens[each.colour], borderColor: tokens.surface, borderWidth: 1 },
+    })),
+  ];
+  return option;
+}
+
 // The first series grows to the left.
 function pyramid(data, tokens, width, number) {
   const option = base(data, tokens, width, data.series.map((each) => each.name));
@@ -240,7 +309,7 @@ function pyramid(data, tokens, width, number) {
 // Lying bars need room for the lines of their longest label, the other kinds for those of the legend.
 export function heightFor(data, width) {
   if (data.kind !== "bars") {
-    const names = data.series.map((each) => each.name);
+    const names = data.series.map((each) => each.name).filter(Boolean); // low edges have no name of their own
     return `${PLOT + LEGEND_LINE * legendLines(names, width)}px`;
   }
   const longest = Math.max(...data.labels.map((label) => label.length));
@@ -248,7 +317,7 @@ export function heightFor(data, width) {
   return `${Math.max(3, data.labels.length) * Math.max(ROW, lines * LABEL_LINE + 8) + 16}px`;
 }
 
-const KINDS = { stack, bars, lines, band, pyramid };
+const KINDS = { stack, bars, lines, band, pyramid, fan, timeline };
 
 export function optionFor(data, tokens, width) {
   return KINDS[data.kind](data, tokens, width, numbersIn(data.language, data.decimals));

@@ -1,0 +1,247 @@
+"""Distributions by month: deaths and new displacement, as twenty dots, as a fan, and as a table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from saferhavens.core.forecast.months import first_day
+from saferhavens.core.forecast.targets import Target
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.design.figures import Cell, Chart, Column, Series, short_month
+from saferhavens.web.outlook import freezing, reading
+from saferhavens.web.outlook.drawing import DOTS, dots
+from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
+from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDraws
+from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.wording import amount, names_of, one_in, target_name, window_words
+
+Observed = Mapping[int, float]
+"""Month number → what was counted."""
+
+COLOURS = {
+    Target.STATE_BASED_DEATHS: "violence-1",
+    Target.CIVILIAN_DEATHS: "violence-3",
+    Target.NEW_DISPLACEMENT: "flow",
+}
+KEYS = {
+    Target.STATE_BASED_DEATHS: "deaths",
+    Target.CIVILIAN_DEATHS: "civilian-deaths",
+    Target.NEW_DISPLACEMENT: "displacement",
+}
+DOT_LEVELS = (np.arange(DOTS) + 0.5) / DOTS
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What a run says of one place: its whole window, and month by month."""
+
+    shown: Shown
+    name: str
+    whole: ForecastValue
+    months: Sequence[ForecastValue]
+
+    @property
+    def code(self) -> str:
+        return self.whole.unit
+
+    @property
+    def window(self) -> str:
+        run = self.shown.run
+        return window_words(run.target, run.first, run.last)
+
+    @property
+    def target(self) -> str:
+        return target_name(self.shown.run.target)
+
+    @property
+    def middle(self) -> str:
+        return amount(self.whole.q50)
+
+    @property
+    def range(self) -> str:
+        return _("%(low)s to %(high)s") % {"low": amount(self.whole.q05), "high": amount(self.whole.q95)}
+
+    @property
+    def anything(self) -> str:
+        """The chance that there is anything at all."""
+        return one_in(self.whole.chance)
+
+    @property
+    def many(self) -> str:
+        """The chance of 25 or more."""
+        return one_in(self.whole.at_least_25)
+
+    @cached_property
+    def dots(self) -> SafeString:
+        """Twenty equally likely sums of the window; empty where the distribution was not kept."""
+        found = _dots_of(str(self.shown.run.pk)).get(self.code)
+        return dots(found) if found else SafeString("")
+
+    @property
+    def says(self) -> str:
+        if self.whole.q95 is not None and self.whole.q95 < 1:
+            return _("Most likely none. The chance of any is %(chance)s.") % {"chance": self.anything}
+        return _("As likely more than %(middle)s as fewer; 9 times in 10 it is %(range)s.") % {
+            "middle": self.middle,
+            "range": self.range,
+        }
+
+
+@lru_cache(maxsize=32)
+def _dots_of(run: str) -> dict[str, tuple[float, ...]]:
+    """Unit → twenty equally likely sums over all months of a run. A run never changes, so they are made once."""
+    kept = FrozenDraws.objects.select_related("run").filter(run=run).first()
+    if kept is None:
+        return {}
+    draws = freezing.unpacked(kept)
+    levels = np.quantile(draws.values.sum(axis=1), DOT_LEVELS, axis=1)
+    return {unit: tuple(levels[:, row].tolist()) for row, unit in enumerate(draws.units)}
+
+
+def ahead(target: Target, units: Sequence[str], scope: str = "") -> list[Ahead]:
+    """What the newest run says of `units`, in their order; those it does not know are left out.
+
+    Raises NO_FORECAST_YET.
+    """
+    return of_run(reading.latest(target, scope), units)
+
+
+def of_run(shown: Shown, units: Sequence[str] | None = None) -> list[Ahead]:
+    """What one run says of `units`, or of all by rank."""
+    whole = {value.unit: value for value in reading.values_of(shown.run, units=units)}
+    months: dict[str, list[ForecastValue]] = {}
+    for value in reading.values_of(shown.run, whole=False, units=units):
+        months.setdefault(value.unit, []).append(value)
+    names = names_of(whole)
+    order = list(whole) if units is None else [unit for unit in units if unit in whole]
+    return [Ahead(shown, names[unit], whole[unit], months.get(unit, [])) for unit in order]
+
+
+def meaning(target: str) -> list[str]:
+    """What exactly is forecast."""
+    texts = {
+        Target.STATE_BASED_DEATHS: _(
+            "Deaths, best estimate, in conflict in which a state takes part, as UCDP counts them, by month of the"
+            " event."
+        ),
+        Target.CIVILIAN_DEATHS: _(
+            "Deaths of civilians killed on purpose by a state or an organised group (one-sided violence), as UCDP"
+            " counts them, by month of the event."
+        ),
+        Target.NEW_DISPLACEMENT: _(
+            "New movements of people inside their country because of conflict or violence, as IDMC counts them. Who"
+            " flees twice counts twice."
+        ),
+    }
+    return [texts[Target(target)]] if Target(target) in texts else []
+
+
+def uncertainty() -> str:
+    return _(
+        "Each forecast is a whole distribution. Half of it lies in the narrow range, 9 tenths in the wide one. The"
+        " newest months of any source are counted again later: what came can still change."
+    )
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def columns_of(first: Sequence[Column]) -> list[Column]:
+    return [
+        *first,
+        Column("median", _("Middle"), "decimal"),
+        Column("q05", _("5 % are below"), "decimal"),
+        Column("q25", _("25 % are below"), "decimal"),
+        Column("q75", _("75 % are below"), "decimal"),
+        Column("q95", _("95 % are below"), "decimal"),
+        Column("mean", _("Mean"), "decimal"),
+        Column("chance_any", _("Chance of any"), "share"),
+        Column("chance_25", _("Chance of 25 or more"), "share"),
+    ]
+
+
+def cells_of(value: ForecastValue) -> list[Cell]:
+    return [value.q50, value.q05, value.q25, value.q75, value.q95, value.mean, value.chance, value.at_least_25]
+
+
+def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Figure:
+    """Several places over the whole window; the file holds their months too."""
+    first = places[0]
+    columns = columns_of(
+        [Column("place", _("Place"), "text"), Column("code", _("Code"), "text"), Column("window", _("Months"), "text")]
+    )
+    return Figure(
+        key=key,
+        title=title,
+        says=_("Sums over %(window)s.") % {"window": first.window},
+        columns=columns,
+        rows=[_compared_row(each, each.whole) for each in places],
+        all_rows=[_compared_row(each, value) for each in places for value in (each.whole, *each.months)],
+        links=[reverse("outlook:place", args=[each.code]) for each in places],
+        sources=sources_of_run(first.shown.run),
+        address=address,
+        meaning=meaning(first.shown.run.target),
+        uncertainty=uncertainty(),
+        is_open=True,
+    )
+
+
+def _compared_row(place: Ahead, value: ForecastValue) -> list[Cell]:
+    window = window_words(place.shown.run.target, value.first, value.last)
+    return [place.name, place.code, window, *cells_of(value)]
+
+
+# --- the fan ------------------------------------------------------------------------------------------------------
+
+
+def fan(place: Ahead, observed: Observed, address: str) -> Figure:
+    """What was, and the distribution of each month ahead."""
+    run = place.shown.run
+    return Figure(
+        key=KEYS[Target(run.target)],
+        title=_("%(target)s, month by month") % {"target": place.target},
+        says=place.says,
+        columns=columns_of([Column("month", _("Month"), "month")]),
+        rows=[(first_day(value.first), *cells_of(value)) for value in place.months],
+        sources=sources_of_run(run),
+        address=address,
+        meaning=meaning(run.target),
+        uncertainty=uncertainty(),
+        chart=_fan_chart(run, place.months, observed),
+    )
+
+
+def _fan_chart(run: ForecastRun, months: Sequence[ForecastValue], observed: Observed) -> Chart:
+    """Past months to the left, forecast ones to the right; the last past month is where the fan begins."""
+    past = [month for month in sorted(observed) if month <= run.origin]
+    empty: list[float | None] = [None] * len(past)
+
+    def ahead_of(name: str) -> list[float | None]:
+        return [*empty, *(getattr(value, name) for value in months)]
+
+    colour = COLOURS[Target(run.target)]
+    return Chart(
+        "fan",
+        [short_month(first_day(month)) for month in (*past, *(value.first for value in months))],
+        [
+            Series(_("Counted"), [*(observed[month] for month in past), *(None for _month in months)], "ink-2"),
+            Series(_("Middle of the forecast"), ahead_of("q50"), colour, "dashed"),
+            Series("", ahead_of("q05"), colour),
+            Series(_("9 in 10 outcomes"), ahead_of("q95"), colour),
+            Series("", ahead_of("q25"), colour),
+            Series(_("half of the outcomes"), ahead_of("q75"), colour),
+        ],
+    )
+
+
+def held(target: Target, scope: str = "") -> Shown | None:
+    """The newest run of a target, or None where there is none yet."""
+    try:
+        return reading.latest(target, scope)
+    except ProblemError:
+        return None

@@ -1,0 +1,298 @@
+"""The scoreboard: models beside named baselines, how reliable their chances were, and what was frozen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from saferhavens.web.design.figures import Cell, Column
+from saferhavens.web.design.templatetags.design import count, country_name, day, decimal
+from saferhavens.web.outlook import reading, texts
+from saferhavens.web.outlook.drawing import Point, reliability
+from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
+from saferhavens.web.outlook.models import ForecastRun, ReliabilityBin, Score, Scoring
+from saferhavens.web.outlook.wording import target_name, window_words
+from saferhavens.web.outlook.words import Label
+
+
+@dataclass(frozen=True)
+class Board:
+    """All tests of one model for one target in one scope: the summary and its windows."""
+
+    summary: Scoring
+    windows: Sequence[Scoring]
+
+    @property
+    def key(self) -> str:
+        scoring = self.summary
+        words = [scoring.target, scoring.scope, scoring.model, "" if scoring.cases == "all" else scoring.cases]
+        return "-".join(word.lower().replace("_", "-").replace(" ", "-") for word in words if word)
+
+    @property
+    def title(self) -> str:
+        scoring = self.summary
+        where = f", {country_name(scoring.scope)}" if scoring.scope else ""
+        cases = _(", places that were quiet for 24 months") if scoring.cases == "quiet" else ""
+        return f"{target_name(scoring.target)}{where}: {texts.model(scoring.model)}{cases}"
+
+    @property
+    def label(self) -> Label:
+        return Label(self.summary.label)
+
+    @property
+    def says(self) -> str:
+        facts = {
+            "window": self.summary.window,
+            "units": count(self.summary.units),
+            "metric": texts.metric(self.summary.metric),
+        }
+        if self.label is Label.SKILL:
+            text = _("In %(window)s (%(units)s forecasts) it beat every baseline by this measure: %(metric)s.")
+        else:
+            text = _(
+                "In %(window)s (%(units)s forecasts) it did not beat every baseline by this measure: %(metric)s. Do not"
+                " rely on it more than on the baseline."
+            )
+        return text % facts
+
+    @cached_property
+    def entrants(self) -> list[str]:
+        """The model first, then its baselines."""
+        return list(dict.fromkeys(score.entrant for score in self.summary.scores.all()))
+
+    @cached_property
+    def reliability(self) -> dict[str, list[ReliabilityBin]]:
+        """Bins by entrant."""
+        found: dict[str, list[ReliabilityBin]] = {}
+        for each in self.summary.reliability.all():
+            found.setdefault(each.entrant, []).append(each)
+        return found
+
+
+def boards() -> list[Board]:
+    """Every model that was tested, as `reading.scoreboard` orders them."""
+    grouped: dict[tuple[str, str, str, str], list[Scoring]] = {}
+    for each in reading.scoreboard():
+        grouped.setdefault((each.target, each.scope, each.model, each.cases), []).append(each)
+    return [_board(group) for group in grouped.values()]
+
+
+def _board(group: Sequence[Scoring]) -> Board:
+    summary = next((each for each in group if each.is_summary), group[0])
+    return Board(summary, [each for each in group if each is not summary])
+
+
+# --- figures of one board -----------------------------------------------------------------------------------------
+
+
+def scores_figure(board: Board) -> Figure:
+    """Each measure a row, each entrant a column; the file holds all windows with their intervals."""
+    scores = {(each.metric, each.entrant): each for each in board.summary.scores.all()}
+    metrics = list(dict.fromkeys(metric for metric, _entrant in scores))
+    entrants = board.entrants
+    return Figure(
+        key=board.key,
+        title=board.title,
+        says=board.says,
+        columns=[
+            Column("metric", _("Measure"), "text"),
+            *(Column(entrant, _entrant_name(entrant, board), "text") for entrant in entrants),
+        ],
+        rows=[[texts.metric(m), *(_score_words(scores.get((m, e))) for e in entrants)] for m in metrics],
+        sources=[*_test_line(board.summary), *sources_of_vintages(board.summary.vintages)],
+        address=reverse("outlook:scores_download", args=[board.key]),
+        meaning=meaning(metrics),
+        uncertainty=_(
+            "In brackets: the range in which the measure lies in 9 of 10 repetitions with other countries (bootstrap of"
+            " whole countries). Where ranges overlap, the difference may be chance."
+        ),
+        is_open=True,
+    )
+
+
+def _entrant_name(entrant: str, board: Board) -> str:
+    name = texts.model(entrant)
+    return name if entrant == board.summary.model else _("baseline: %(name)s") % {"name": name}
+
+
+def _score_words(score: Score | None) -> str:
+    if score is None or score.value is None:
+        return "–"
+    value = plain_number(score.value)
+    if score.low is None or score.high is None:
+        return value
+    return f"{value} ({plain_number(score.low)}–{plain_number(score.high)})"
+
+
+def plain_number(value: float) -> str:
+    """A score with as many decimals as it deserves."""
+    if abs(value) >= 100 or value == round(value):
+        return decimal(value, 0)
+    return decimal(value, 2 if abs(value) >= 10 else 3 if abs(value) >= 0.1 else 4)
+
+
+def _test_line(scoring: Scoring) -> list[str]:
+    facts = {
+        "day": day(scoring.scored_at.date()),
+        "version": scoring.code_version,
+        "hash": scoring.input_hash[:12],
+    }
+    return [_("Scored on %(day)s, program version %(version)s; hash of the data: %(hash)s.") % facts]
+
+
+def meaning(metrics: Sequence[str]) -> list[str]:
+    """How to read the measures."""
+    lower = [texts.metric(m) for m in metrics if m in ("brier", "log_score", "crps", "ign", "mis", "mae")]
+    found = [
+        _(
+            "Every figure comes from forecasts whose test years the model had not seen when its choices were made. A"
+            " baseline is the simplest forecast that costs nothing; a model that does not beat it has no skill."
+        )
+    ]
+    if lower:
+        found.append(_("Lower is better: %(names)s.") % {"names": "; ".join(lower)})
+    return found
+
+
+def scores_rows(board: Board) -> tuple[list[Column], list[list[Cell]]]:
+    """Everything of a board, one row a score."""
+    columns = [
+        Column(key, key, "text")
+        for key in ("window", "cases", "summary", "units", "entrant", "baseline", "metric", "value", "low", "high")
+    ]
+    rows = [_full_row(scoring, score) for scoring in (board.summary, *board.windows) for score in scoring.scores.all()]
+    return columns, rows
+
+
+def _full_row(scoring: Scoring, score: Score) -> list[Cell]:
+    return [
+        scoring.window,
+        scoring.cases,
+        int(scoring.is_summary),
+        scoring.units,
+        score.entrant,
+        int(score.is_baseline),
+        score.metric,
+        score.value,
+        score.low,
+        score.high,
+    ]
+
+
+# --- reliability --------------------------------------------------------------------------------------------------
+
+
+def diagram(board: Board) -> SafeString:
+    """The reliability diagram of the model; empty where none was kept."""
+    bins = board.reliability.get(board.summary.model, [])
+    if not bins:
+        return SafeString("")
+    points = [Point(each.forecast, each.observed, each.low, each.high, each.count) for each in bins]
+    return reliability(points, _("Chance that was forecast"), _("How often it happened"))
+
+
+def reliability_figure(board: Board) -> Figure | None:
+    """The bins of the diagram as a table."""
+    bins = board.reliability.get(board.summary.model, [])
+    if not bins:
+        return None
+    return Figure(
+        key=f"{board.key}-reliability",
+        title=_("How reliable: %(title)s") % {"title": board.title},
+        says=_says_reliability(bins),
+        columns=[
+            Column("forecast", _("Mean chance forecast"), "share"),
+            Column("observed", _("How often it happened"), "share"),
+            Column("low", _("Low"), "share"),
+            Column("high", _("High"), "share"),
+            Column("count", _("Forecasts")),
+        ],
+        rows=[[each.forecast, each.observed, each.low, each.high, each.count] for each in bins],
+        sources=[*_test_line(board.summary), *sources_of_vintages(board.summary.vintages)],
+        address=reverse("outlook:scores_download", args=[f"{board.key}-reliability"]),
+        meaning=[
+            _("Forecasts are put in groups of about the same chance. On the line it happened as often as was said.")
+        ],
+        uncertainty=_("The vertical lines are 90 % intervals of how often it happened in each group."),
+        drawing=diagram(board),
+    )
+
+
+def _says_reliability(bins: Sequence[ReliabilityBin]) -> str:
+    apart = sum(each.low is not None and each.high is not None and not _holds(each) for each in bins)
+    if not apart:
+        return _("In every group of forecasts, what was said lies within the interval of what happened.")
+    return _(
+        "In %(apart)s of %(all)s groups of forecasts, what was said lies outside the interval of what happened."
+    ) % {
+        "apart": count(apart),
+        "all": count(len(bins)),
+    }
+
+
+def _holds(each: ReliabilityBin) -> bool:
+    return (each.low or 0.0) <= each.forecast <= (each.high if each.high is not None else 1.0)
+
+
+# --- frozen forecasts ---------------------------------------------------------------------------------------------
+
+
+def frozen(waiting: Sequence[ForecastRun], scored: Sequence[Scoring]) -> Figure:
+    """Every frozen forecast, scored or waiting, with its hash and its data."""
+    rows = [_frozen_row(run, _("waiting for its outcome")) for run in waiting]
+    done = [each for each in scored if each.cases == "all"]
+    rows += [_frozen_row(each.run, _(Label(each.label).label)) for each in done if each.run]
+    return Figure(
+        key="frozen",
+        title=_("Forecasts that were frozen before their outcome"),
+        says=_("%(waiting)s wait for their outcome; %(scored)s have been scored.")
+        % {"waiting": count(len(waiting)), "scored": count(len(done))},
+        columns=_frozen_columns(),
+        rows=rows,
+        sources=[_("Record of this site. Nothing in it is ever changed or removed.")],
+        address=reverse("outlook:scores_download", args=["frozen"]),
+        meaning=[
+            _(
+                "The hash is SHA-256 over all that a forecast says, the data it came from and the program's version."
+                " Who has the hash can prove later that nothing was changed."
+            )
+        ],
+        is_open=True,
+    )
+
+
+def _frozen_columns() -> list[Column]:
+    return [
+        Column("number", _("Number"), "text"),
+        Column("target", _("What"), "text"),
+        Column("scope", _("Where"), "text"),
+        Column("model", _("Model"), "text"),
+        Column("window", _("For"), "text"),
+        Column("frozen_on", _("Frozen on"), "day"),
+        Column("state", _("State"), "text"),
+        Column("version", _("Program"), "text"),
+        Column("vintages", _("Data"), "text"),
+        Column("hash", _("Hash"), "text"),
+    ]
+
+
+def _frozen_row(run: ForecastRun, state: str) -> list[Cell]:
+    return [
+        run.short,
+        target_name(run.target),
+        country_name(run.scope) if run.scope else _("countries"),
+        texts.model(run.model),
+        window_words(run.target, run.first, run.last),
+        run.frozen_at.date(),
+        state,
+        run.code_version,
+        "; ".join(_vintage_words(each) for each in run.vintages),
+        run.content_hash,
+    ]
+
+
+def _vintage_words(vintage: Mapping[str, object]) -> str:
+    return f"{vintage.get('source', '')} {vintage.get('version', '')} {str(vintage.get('sha256', ''))[:12]}".strip()

@@ -1,0 +1,184 @@
+"""Signals: what was higher, or more silent, than expected; each episode in one sentence, with its rule's record."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from saferhavens.web.design.figures import Cell, Column
+from saferhavens.web.outlook import reading, texts
+from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
+from saferhavens.web.outlook.models import ReplayRecord, Scan, SignalRecord
+from saferhavens.web.outlook.telling import step_words, told
+from saferhavens.web.outlook.wording import names_of
+from saferhavens.web.people.models import Person
+
+EPISODES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Told:
+    """An episode in words: its strongest signal in one sentence, how many others belong to it, what its rule did."""
+
+    signal: SignalRecord
+    sentence: str
+    others: int
+    record: str
+    replay: ReplayRecord | None
+
+    @property
+    def is_own(self) -> bool:
+        """Found in the reports of the reader's own organisation: nobody else sees it."""
+        return self.signal.organisation_id is not None
+
+    @property
+    def looked_for(self) -> str:
+        return texts.method(self.signal.method)
+
+    @property
+    def seen_at(self) -> str:
+        return step_words(self.signal.scan.step, self.signal.step)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What the newest scans found, by episode, the strongest first; and what was looked at."""
+
+    told: Sequence[Told]
+    records: Sequence[SignalRecord]
+    scans: Sequence[Scan]
+    names: Mapping[str, str]
+
+    @property
+    def short(self) -> Sequence[Told]:
+        return self.told[:EPISODES_SHOWN]
+
+    @property
+    def cells(self) -> int:
+        """How many places and kinds were looked at."""
+        return sum(scan.cells for scan in self.scans)
+
+    @property
+    def false_alarms(self) -> float:
+        """How many false alarms a week the rules expect if nothing happens anywhere."""
+        return sum(scan.false_alarms_a_week or 0.0 for scan in self.scans)
+
+
+def newest(person: Person | None = None) -> Signals:
+    """Of open data, and of the reports that `person` may know of."""
+    scans = reading.newest_scans(person)
+    return _signals(reading.signals(person), scans)
+
+
+def of_place(unit: str, person: Person | None = None) -> Signals:
+    """All that were ever kept of a place and the places in it, the newest first."""
+    return _signals(reading.signals_of_place(unit, person), [], by_time=True)
+
+
+def _signals(records: Sequence[SignalRecord], scans: Sequence[Scan], *, by_time: bool = False) -> Signals:
+    names = names_of(record.unit for record in records)
+    replays = {(each.place, each.rule): each for each in reading.replays()} if records else {}
+    leading = leaders(records)
+    tales = [_told(record, others, names, replays) for record, others in leading]
+    if not by_time:
+        tales.sort(key=lambda each: -each.signal.level)
+    return Signals(tales, records, scans, names)
+
+
+def leaders(records: Sequence[SignalRecord]) -> list[tuple[SignalRecord, int]]:
+    """Of each episode the strongest signal, and how many others there are; in the order of `records`."""
+    groups: dict[object, list[SignalRecord]] = {}
+    for record in records:
+        groups.setdefault(record.episode_id or f"alone-{record.pk}", []).append(record)
+    return [(max(group, key=lambda each: (each.level, each.observed)), len(group) - 1) for group in groups.values()]
+
+
+def _told(
+    record: SignalRecord, others: int, names: Mapping[str, str], replays: Mapping[tuple[str, str], ReplayRecord]
+) -> Told:
+    country = record.unit[:3]
+    replay = replays.get((record.unit, record.rule)) or replays.get((country, record.rule))
+    told_record = (
+        told(reading.record_sentence(replay), names) if replay else _("The rule has not been replayed here yet.")
+    )
+    return Told(record, told(reading.sentence_of(record), names), others, told_record, replay)
+
+
+def figure(signals: Signals, address: str) -> Figure:
+    """Every signal a row."""
+    vintages = [vintage for scan in scans_of(signals) for vintage in scan.vintages]
+    return Figure(
+        key="signals",
+        title=_("All signals"),
+        says=_says(signals),
+        columns=_columns(),
+        rows=[_row(record, signals.names) for record in signals.records],
+        sources=sources_of_vintages(vintages),
+        address=address,
+        meaning=[
+            _(
+                "A signal says that a count is higher, or lower, than the past of the place allows. It does not say"
+                " why. Within 180 days the same signal is not told again."
+            )
+        ],
+        uncertainty=_(
+            "Low and high hold 9 of 10 counts of such a place if nothing has changed. The rules are set so that at most"
+            " one in ten signals of a scan should be false."
+        ),
+        is_open=True,
+    )
+
+
+def scans_of(signals: Signals) -> list[Scan]:
+    """The scans behind what is shown."""
+    return list({each.pk: each for each in [*signals.scans, *(record.scan for record in signals.records)]}.values())
+
+
+def _says(signals: Signals) -> str:
+    if not signals.records:
+        return _("No signal.")
+    if not signals.scans:
+        return _("%(number)s signals were kept.") % {"number": len(signals.records)}
+    return _("%(number)s signals in %(cells)s series of counts.") % {
+        "number": len(signals.records),
+        "cells": signals.cells,
+    }
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("place", _("Place"), "text"),
+        Column("code", _("Code"), "text"),
+        Column("kind", _("What is counted"), "text"),
+        Column("since", _("Since"), "text"),
+        Column("seen", _("Seen in"), "text"),
+        Column("observed", _("Counted"), "decimal"),
+        Column("expected", _("Expected"), "decimal"),
+        Column("low", _("Low"), "decimal"),
+        Column("high", _("High"), "decimal"),
+        Column("level", _("Level")),
+        Column("direction", _("Direction"), "text"),
+        Column("rule", _("Rule"), "text"),
+        Column("looked_for", _("What the rule looks for"), "text"),
+        Column("data", _("Data"), "text"),
+    ]
+
+
+def _row(record: SignalRecord, names: Mapping[str, str]) -> list[Cell]:
+    step = record.scan.step
+    return [
+        names.get(record.unit, record.unit),
+        record.unit,
+        texts.kind(record.kind),
+        step_words(step, record.since),
+        step_words(step, record.step),
+        record.observed,
+        record.expected,
+        record.low,
+        record.high,
+        record.level,
+        _("silence") if record.is_silence else _("rise"),
+        record.rule,
+        texts.method(record.method),
+        record.scan.source,
+    ]

@@ -1,0 +1,53 @@
+"""How such forecasts did: the sentence that stands beside every watch-list."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from saferhavens.web.design.templatetags.design import count, decimal
+from saferhavens.web.outlook.models import Score
+from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.words import Label
+
+LIST = 10
+
+
+@dataclass(frozen=True)
+class ListRecord:
+    """The record of lists of ten, from the test on the past."""
+
+    label: Label
+    window: str
+    of_ten: str  # how many of ten on such a list had an onset
+    recall: str  # how many of all onsets were on the list
+
+    @property
+    def has_skill(self) -> bool:
+        return self.label is Label.SKILL
+
+
+def list_record(shown: Shown) -> ListRecord | None:
+    """What the scoreboard knows of lists of ten by this model; None where it has not been tested."""
+    scoring = shown.scoring
+    if scoring is None:
+        return None
+    own = {each.metric: each for each in scoring.scores.all() if not each.is_baseline}
+    return ListRecord(shown.label, scoring.window, _of_ten(own), _recall(own))
+
+
+def _of_ten(scores: dict[str, Score]) -> str:
+    score = scores.get(f"top_{LIST}_precision")
+    if score is None or score.value is None:
+        return ""
+    number = decimal(LIST * score.value, 1)
+    return _("Of ten on such a list, %(number)s had an onset in the two years.") % {"number": number}
+
+
+def _recall(scores: dict[str, Score]) -> str:
+    hits, events = scores.get(f"top_{LIST}_hits"), scores.get("events")
+    if hits is None or hits.value is None or events is None or events.value is None:
+        return ""
+    return _("%(hits)s of %(events)s onsets were in a country on the list.") % {
+        "hits": count(hits.value),
+        "events": count(events.value),
+    }

@@ -1,0 +1,156 @@
+"""Plain words for the codes of the outlook: predictors, models, measures, kinds of what is counted.
+
+The definitions of the predictors are those of the Early Warning Project's replication files (2025) and of V-Dem, from
+which most of them are made.
+"""
+
+from django.utils.translation import gettext
+
+from saferhavens.core.words import gettext_noop as _
+
+PREDICTORS: dict[str, str] = {
+    "widetargeting": _("a mass killing aimed at people of any group"),
+    "narrowtargeting": _("a mass killing aimed at one ethnic group"),
+    "v2csgender_binary": _("women are kept from taking part in civil society"),
+    "v2mecenefm_binary": _("the government censors the media"),
+    "partyban.new.0": _("only one party, or no parties, are allowed"),
+    "partyban.new.1": _("some parties are banned"),
+    "partyban.new.2": _("no party is banned"),
+    "minorityrule": _("a minority group holds the political power"),
+    "judicialreform": _("changes to the independence of the courts"),
+    "religiousfreedom": _("freedom of religion"),
+    "pol_killing_approved": _("political killings approved by the highest leaders"),
+    "freediscussion": _("freedom of discussion"),
+    "social_inequality": _("some social groups have far fewer civil liberties"),
+    "even_civilrights": _("civil liberties are alike in all parts of the country"),
+    "repress_civilsoc": _("severe repression of civil society"),
+    "social_power_dist": _("some social groups hold the political power alone"),
+    "ses_power_dist": _("how far wealth decides who has political power"),
+    "popsize.log2": _("size of the population"),
+    "gdppcgrowth": _("growth of the economy per person"),
+    "un_imr_sqrt": _("infant mortality"),
+    "efindex": _("ethnic diversity"),
+    "discrimpop": _("share of the population shut out because of their ethnic group"),
+    "reg.na": _("region: Americas"),
+    "reg.eap": _("region: East Asia and the Pacific"),
+    "reg.sca": _("region: South and Central Asia"),
+    "reg.mna": _("region: Middle East and North Africa"),
+    "reg.eur": _("region: Europe"),
+    "ios.iccpr1": _("has accepted that people complain to the UN Human Rights Committee"),
+    "battledeaths.log2": _("deaths in battle"),
+    "coup.try.5yr": _("a coup attempt in the last five years"),
+    "mk_ongoing_count_log2": _("mass killings under way"),
+    "mean_mk_onset_interaction": _("how often mass killings have begun here"),
+    "mk_onset_prev_year": _("a mass killing began in the year before"),
+    "newcountry": _("a new country"),
+    "mk_ever": _("a mass killing in the past"),
+    "year_sq": _("the passing of time, squared"),
+    "year": _("the passing of time"),
+    "countryage.new.log2": _("age of the country"),
+    "includesnonstate": _("years in which killings by armed groups are counted too"),
+}
+"""The 39 predictors of the Early Warning Project, in its own order."""
+
+OTHER_PARTS: dict[str, str] = {
+    "base": _("where the model begins, before it knows anything about the country"),
+    "calibration": _("correction so that chances agree with how often it happened"),
+    "interactions": _("what several of these do only together"),
+    "rest": _("all other predictors together"),
+}
+
+MODELS: dict[str, str] = {
+    "ours": _("our model"),
+    "early warning project": _("the Early Warning Project's model, in our own code"),
+    "climatology": _("how often it happened in the past"),
+    "base rate": _("how often it happened in the past"),
+    "persistence": _("what was last seen goes on"),
+    "last month": _("the last month again"),
+    "last 12 months": _("one of the last twelve months again"),
+    "conflictology": _("one of the last twelve months again"),
+    "mixture of windows": _("a mixture of the last 6, 12, 24 and 60 months"),
+    "last (Poisson)": _("the last month again, with chance around it"),
+    "negative binomial": _("a negative binomial distribution of past months"),
+}
+
+METRICS: dict[str, str] = {
+    "auc": _("AUC: how often a place where it happened had the higher chance"),
+    "average_precision": _("average precision: how pure the top of the list is"),
+    "brier": _("Brier score"),
+    "brier_skill": _("Brier skill over climatology"),
+    "log_score": _("log score"),
+    "skill": _("skill over climatology"),
+    "slope": _("calibration slope"),
+    "intercept": _("calibration intercept"),
+    "mean_forecast": _("mean forecast"),
+    "base_rate": _("how often it happened"),
+    "crps": _("CRPS: distance between the distribution and what came"),
+    "ign": _("ignorance score"),
+    "mis": _("interval score, 90 %"),
+    "coverage": _("how often the 90 % range held what came"),
+    "mae": _("mean error of the median"),
+}
+
+KINDS: dict[str, str] = {
+    "state_based": _("deaths in state-based conflict"),
+    "non_state": _("deaths in violence between armed groups"),
+    "one_sided": _("deaths of civilians in one-sided violence"),
+    "deaths": _("deaths in organised violence"),
+    "events": _("events of organised violence"),
+    "displacement": _("new displacements"),
+    "new_displacement": _("new displacements"),
+    "reports": _("reports"),
+}
+
+METHODS: dict[str, str] = {
+    "predictive": _("one count above what the past of the place and its area allows"),
+    "cusum": _("small rises that add up"),
+    "ears_c1": _("a count far above the days before, for feeds without history (C1)"),
+    "ears_c2": _("a count far above the days before, for feeds without history (C2)"),
+    "ears_c3": _("a count far above the days before, for feeds without history (C3)"),
+    "highest": _("the highest count of the last year or of three years"),
+    "silence": _("fewer than usual over several weeks or months"),
+    "space_time": _("neighbouring places together above what is expected"),
+}
+"""How a count is held against what was expected (`core.detection.values.Method`)."""
+
+
+KNOWN_THEN: dict[str, str] = {
+    "the data of each day": _("as they were known at each step"),
+    "today's data": _("as they are known today: what was added later makes the past look clearer than it was"),
+}
+"""With which vintages history was replayed."""
+
+
+def named(names: dict[str, str], code: str) -> str:
+    """The words for a code in the reader's language; a code without words is its own name."""
+    return gettext(names[code]) if code in names else code
+
+
+def predictor(name: str) -> str:
+    """A reason in plain words: a predictor, or another exact part of a forecast."""
+    return named(PREDICTORS | OTHER_PARTS, name)
+
+
+def model(name: str) -> str:
+    """A model or baseline, as readers call it."""
+    return named(MODELS, name)
+
+
+def metric(name: str) -> str:
+    """A measure of how good forecasts were."""
+    return named(METRICS, name)
+
+
+def kind(name: str) -> str:
+    """What a signal or a replay counts."""
+    return named(KINDS, name)
+
+
+def method(name: str) -> str:
+    """What a rule for signals looks for."""
+    return named(METHODS, name)
+
+
+def known_then(name: str) -> str:
+    """Whether a replay used the data of each day."""
+    return named(KNOWN_THEN, name)

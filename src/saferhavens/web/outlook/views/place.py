@@ -1,0 +1,162 @@
+"""The outlook of one place: its chance, its distributions, its divisions, its signals."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
+from saferhavens.core.words import Level
+from saferhavens.web.access.public import public
+from saferhavens.web.outlook import reading
+from saferhavens.web.outlook.downloads import as_csv
+from saferhavens.web.outlook.figures import history, months, onset, signals
+from saferhavens.web.outlook.figures.figure import Figure
+from saferhavens.web.outlook.figures.months import Ahead
+from saferhavens.web.outlook.figures.onset import Entry
+from saferhavens.web.outlook.models import ForecastValue
+from saferhavens.web.outlook.observed import observed_of
+from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.views.overview import COUNTED, reader
+from saferhavens.web.outlook.wording import window_words
+from saferhavens.web.places.models import Place
+
+MOST_CODES = 24
+PAST_MONTHS = 36
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The chance of an onset in the country, with the run that says so."""
+
+    shown: Shown
+    value: ForecastValue
+    entry: Entry
+    window: str
+
+
+@public
+@require_safe
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Raises PLACE_UNKNOWN."""
+    found = place_of(code)
+    told = signals.of_place(found.code, reader(request))
+    chance = chance_of(found)
+    figures = figures_of(found, chance)
+    context = {
+        "here": "place",
+        "place": found,
+        "ancestors": ancestors_of(found),
+        "chance": chance,
+        "fans": fans_of(found),
+        "divisions": divisions_of(found),
+        "reasons": figures.get("reasons"),
+        "history": figures.get("history"),
+        "signals": told,
+        "signals_figure": signals.figure(told, address(found, "signals")),
+    }
+    return render(request, "outlook/place.html", context)
+
+
+def place_of(code: str) -> Place:
+    """The place with this code, whatever its letters' case. Raises PLACE_UNKNOWN."""
+    found = Place.objects.select_related("parent__parent").filter(code=code[:MOST_CODES].upper()).first()
+    if found is None:
+        raise ProblemError(PLACE_UNKNOWN, code=code[:MOST_CODES])
+    return found
+
+
+def ancestors_of(place: Place) -> list[Place]:
+    """The places above, the country first."""
+    above: list[Place] = []
+    while place.parent is not None:
+        place = place.parent
+        above.insert(0, place)
+    return above
+
+
+def address(place: Place, key: str) -> str:
+    """Where a figure of a place can be downloaded."""
+    return reverse("outlook:place_download", args=[place.code, key])
+
+
+def chance_of(place: Place) -> Chance | None:
+    """The chance of an onset, for countries of which there is a forecast."""
+    if place.level != Level.COUNTRY:
+        return None
+    try:
+        shown = reading.latest(onset.TARGET)
+    except ProblemError:
+        return None
+    value = next(iter(reading.values_of(shown.run, units=[place.code])), None)
+    if value is None:
+        return None
+    top = max(value.high or 0.0, value.chance or 0.0, 2 * (value.base_rate or 0.0)) or 1.0
+    run = shown.run
+    return Chance(shown, value, Entry(value, place.name, top), window_words(run.target, run.first, run.last))
+
+
+def figures_of(place: Place, chance: Chance | None) -> dict[str, Figure | None]:
+    """What a country's chance is made of, and what was said of it before."""
+    if chance is None:
+        return {}
+    said = reading.history_of(place.code, onset.TARGET)
+    return {
+        "reasons": onset.reasons_figure(chance.value, chance.shown, place.name, address(place, "reasons")),
+        "history": history.figure(said, address(place, "history")),
+    }
+
+
+def scope_of(place: Place) -> str:
+    """Divisions are forecast within their country; countries among all."""
+    return "" if place.level == Level.COUNTRY else place.country
+
+
+def fans_of(place: Place) -> list[tuple[Ahead, Figure]]:
+    """The distributions of the place, month by month, with what was counted before."""
+    found = []
+    for target in COUNTED:
+        shown = months.held(target, scope_of(place))
+        for each in months.of_run(shown, [place.code]) if shown else []:
+            past = observed_of(target, place, each.shown.run.origin, PAST_MONTHS)
+            found.append((each, months.fan(each, past, address(place, months.KEYS[target]))))
+    return found
+
+
+def divisions_of(place: Place) -> list[tuple[Ahead, Figure]]:
+    """The divisions of a country by target: the place with the highest mean, and the table of all."""
+    if place.level != Level.COUNTRY:
+        return []
+    found = []
+    for target in COUNTED:
+        shown = months.held(target, place.code)
+        places = months.of_run(shown) if shown else []
+        if places:
+            key = f"{months.KEYS[target]}-divisions"
+            found.append((places[0], months.compared(places, key, places[0].target, address(place, key))))
+    return found
+
+
+# --- downloads ----------------------------------------------------------------------------------------------------
+
+
+@public
+@require_safe
+def place_download(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The whole table of one figure of a place: of open data alone, whoever asks."""
+    found = place_of(code)
+    figure = _figure(found, key)
+    if figure is None:
+        raise Http404
+    return as_csv(figure, f"outlook-{found.code}-{key}")
+
+
+def _figure(place: Place, key: str) -> Figure | None:
+    if key == "signals":
+        return signals.figure(signals.of_place(place.code), "")
+    if key in ("reasons", "history"):
+        return figures_of(place, chance_of(place)).get(key)
+    made = (*fans_of(place), *divisions_of(place))
+    return next((figure for _ahead, figure in made if figure.key == key), None)
