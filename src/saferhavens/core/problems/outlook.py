@@ -70,6 +70,53 @@ VINTAGES_TOO_FEW = Problem(
 
 # --- 81x onset and chances ----------------------------------------------------------------------------------------
 
+ONSET_COLUMNS_MISSING = Problem(
+    811,
+    _("The country-years lack these columns: {columns}."),
+    _("Give the table with the columns that the Early Warning Project publishes."),
+)
+ONSET_YEARS_WRONG = Problem(
+    812,
+    _("The years of these countries have gaps or stand twice: {units}."),
+    _("Give each country one row for each year from its first to its last."),
+)
+ONSET_YEAR_OUTSIDE = Problem(
+    813,
+    _("From outcomes known for rows up to {year} no onset can be forecast: rows of {needed} are needed, too."),
+    _("Choose a year from {first} to {last}."),
+)
+ONSET_PREDICTOR_EMPTY = Problem(
+    814,
+    _("These predictors are empty, or the same for all countries and years: {columns}."),
+    _("Check how the table was made. A column without variation tells nothing."),
+)
+ONSET_PREDICTOR_SPARSE = Problem(
+    815,
+    _("These predictors are missing for half of the countries or more in {year}: {columns}."),
+    _("Fill the column, or forecast from a year for which it is known."),
+)
+ONSET_OUTCOMES_WRONG = Problem(
+    816,
+    _("Up to {year} there are {onsets} country-years followed by an onset, and {others} without one."),
+    _("A model needs at least {least} of each. Check the outcome columns, or choose a later year."),
+)
+CHANCES_UNUSABLE = Problem(
+    817,
+    _("These chances and outcomes cannot be scored."),
+    _("Give as many outcomes (0 or 1) as chances from 0 to 1, at least one, and for a slope chances that differ."),
+)
+CHANCES_ONE_OUTCOME = Problem(
+    818,
+    _("This score needs rows with an event and rows without one."),
+    _("Score a longer time, or more places, together."),
+    http=422,
+)
+ONSET_UNITS_CHANGED = Problem(
+    819,
+    _("Countries appear or vanish in {year}: {units}."),
+    _("Check whether these states began or ended. If so, forecast again and accept the change."),
+)
+
 # --- 82x counts and distributions ---------------------------------------------------------------------------------
 
 # --- 83x displacement, divisions, reporting delay -----------------------------------------------------------------
