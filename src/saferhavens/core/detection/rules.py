@@ -15,7 +15,7 @@ RULES: dict[str, Rule] = {
         Rule("one week by itself", Method.PREDICTIVE, least_history=13, young=Method.EARS_C2),
         Rule("new feed by week", Method.EARS_C2),
         Rule("silence by week", Method.SILENCE, window=4, least_history=13, floor=4),
-        Rule("clusters by week", Method.SPACE_TIME, window=8, least_history=13),
+        Rule("clusters by week", Method.SPACE_TIME, window=8, least_history=13, run_length=100),
         Rule("chart by month", Method.CUSUM, Step.MONTH, baseline=36, gap=1, least_history=12, join=2),
         Rule("one month by itself", Method.PREDICTIVE, Step.MONTH, baseline=36, least_history=12, join=2),
         Rule("new feed by month", Method.EARS_C2, Step.MONTH, join=2),

@@ -63,6 +63,9 @@ class Rule:
     longer: int = 0  # HIGHEST: steps of which the highest is level 2
     levels: tuple[float, ...] = (0.001,)  # q at or below the first: level 2, and so on
     min_sigma: float = 0.5  # EARS: the least standard deviation, for sparse counts
+    reach_km: float = 100.0  # SPACE_TIME: how far a cluster reaches from its middle
+    most_units: int = 50  # SPACE_TIME: how many units a cluster has at most
+    replicates: int = 999  # SPACE_TIME: how often chance is tried
     quiet_days: int = QUIET_DAYS
     join: int = 4  # alarms at most so many steps apart belong to one episode
 
@@ -87,6 +90,9 @@ class Rule:
             "floor": self.floor >= 0,
             "window": self.window >= 1,
             "min_sigma": self.min_sigma >= 0,
+            "reach_km": self.reach_km > 0,
+            "most_units": self.most_units >= 1,
+            "replicates": self.replicates >= 19,
             "quiet_days": self.quiet_days >= 0,
             "join": self.join >= 0,
         }
@@ -142,6 +148,11 @@ class Signal:
     @property
     def is_silence(self) -> bool:
         return self.method is Method.SILENCE
+
+    @property
+    def recurrence_days(self) -> float | None:
+        """How often chance alone would make a signal like this in one cell (of a cluster: anywhere), in days."""
+        return self.stepped.days / self.p if self.p else None
 
     @property
     def sentence(self) -> Sentence:
