@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from ledger_triggers import let_tests_empty_tables
 
@@ -17,6 +18,10 @@ NOTHING_MISSING = os.environ.get("SAFERHAVENS_CI") == "1"
 """Set by .ci/run, which installs what tests need of the machine: there nothing may be skipped for lack of it."""
 
 let_tests_empty_tables()
+
+hypothesis_settings.register_profile("here", deadline=None)  # a busy machine is no fault of what is tried
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)  # the same cases for the same code
+hypothesis_settings.load_profile("ci" if NOTHING_MISSING else "here")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
