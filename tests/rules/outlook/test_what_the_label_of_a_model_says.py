@@ -33,23 +33,23 @@ class TestWhatIsShown:
 
     def test_the_test_of_its_model_speaks_for_a_forecast_until_its_outcome_comes(self):
         run = frozen()
-        actions.keep_test([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
+        actions.keep_trial([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
         assert reading.shown(run).label is Label.SKILL
 
     def test_its_own_score_counts_more_than_the_test_of_its_model(self):
         run = frozen()
-        actions.keep_test([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
+        actions.keep_trial([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
         actions.score(run, [scored(0.02, climatology=0.014)], held_until=2026, audit=AUDIT)
         assert reading.shown(run).label is Label.NO_SKILL
 
     def test_the_watch_list_comes_with_its_label(self):
         frozen()
-        actions.keep_test([scored(0.02, window="1994-2024", climatology=0.014)], audit=AUDIT)
+        actions.keep_trial([scored(0.02, window="1994-2024", climatology=0.014)], audit=AUDIT)
         shown = reading.latest(onset().target)
         assert (shown.label, shown.has_skill) == (Label.NO_SKILL, False)
 
     def test_a_test_of_another_model_says_nothing(self):
-        actions.keep_test([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
+        actions.keep_trial([scored(0.013, window="1994-2024", climatology=0.014)], audit=AUDIT)
         assert reading.shown(frozen(onset(model="early warning project"))).label is Label.NOT_SCORED
 
 
@@ -75,5 +75,5 @@ class TestKeepingScores:
 
     def test_a_test_on_the_past_is_kept_once_for_one_program_and_vintage(self):
         for _ in range(2):
-            actions.keep_test([scored(0.01, window="1994-2024", climatology=0.02)], audit=AUDIT)
+            actions.keep_trial([scored(0.01, window="1994-2024", climatology=0.02)], audit=AUDIT)
         assert Scoring.objects.get().run is None

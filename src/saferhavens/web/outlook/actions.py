@@ -34,6 +34,7 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
+from saferhavens.web.outlook.trials import Trial
 from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation
 
@@ -109,8 +110,14 @@ def score(run: ForecastRun, scored: Iterable[Scored], *, held_until: int | None,
     return [_keep_scored(each, run, audit) for each in scored]
 
 
+def is_tried(trial: Trial) -> bool:
+    """Whether these models were tried on these rows, with this program."""
+    same = Scoring.objects.filter(run=None, target=trial.jobs[0].target, scope=trial.jobs[0].scope, window=trial.window)
+    return same.filter(code_version=code_version(), input_hash=trial.input_hash).exists()
+
+
 @transaction.atomic
-def keep_test(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
+def keep_trial(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
     """Keep what a model reached on the past."""
     return [_keep_scored(each, None, audit) for each in scored]
 
@@ -262,6 +269,7 @@ def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
     row = ReplayRecord.objects.create(
         **identity,
         **replay_figures(replayed.record),
+        course=finite_rows(replayed.course),
         parameters=freezing.plain(rule_settings(replayed.rule)),
         vintages=freezing.plain(list(replayed.vintages)),
         fictional=is_fictional(replayed.vintages),
@@ -285,7 +293,6 @@ def replay_figures(record: Record) -> dict[str, object]:
         **dict(zip(("lead_q25", "lead_median", "lead_q75"), quartiles, strict=True)),
         "step": record.step,
         "known_then": record.vintages,
-        "course": [] if record.course is None else finite_rows(record.course),
         "outcomes": [vars(each) for each in record.outcomes],
     }
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from saferhavens.core.detection.values import Episode, Record, Rule, ScanResult
 from saferhavens.core.forecast.targets import Target
 
@@ -87,5 +89,6 @@ class Replayed:
     kind: str
     rule: Rule
     record: Record
+    course: pl.DataFrame  # step by step, to draw it
     vintages: Vintages
     input_hash: str

@@ -6,15 +6,16 @@ All is computed outside of transactions: while one is open on SQLite, no report 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import actions, forecasting
+from saferhavens.web.outlook import actions, forecasting, outcomes, trials
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
-from saferhavens.web.outlook.models import ForecastRun
+from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, origin_of, parts
 
 Told = Callable[[str, int, int], None]
@@ -45,15 +46,23 @@ def attempted(part: str, *, audit: Audit) -> Iterator[None]:
         actions.end_part(attempt, None, audit=audit)
 
 
+TRIAL = "trial:"
+
+
 def names() -> list[str]:
     """All that the outlook consists of, the quickest and most wanted first."""
-    return [part.name for part in parts()]
+    forecasts = [part.name for part in parts()]
+    return [*forecasts, *(f"{TRIAL}{name}" for name in forecasts)]
 
 
 def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody) -> int:
-    """Bring one of `names` up to date. Returns how many rows of the record are new; a name that is gone does nothing."""
-    part = next((each for each in parts() if each.name == name), None)
-    return len(renew(part, audit=audit, told=told)) if part else 0
+    """Bring one of `names` up to date; one that is gone does nothing. Returns how many rows of the record are new."""
+    part = next((each for each in parts() if each.name == name.removeprefix(TRIAL)), None)
+    if part is None:
+        return 0
+    if name.startswith(TRIAL):
+        return len(try_past(part, audit=audit, told=told))
+    return len(renew(part, audit=audit, told=told)) + len(score_due(part, audit=audit))
 
 
 # --- forecasts ----------------------------------------------------------------------------------------------------
@@ -94,3 +103,30 @@ def vintages_of(given: Input) -> list[dict[str, object]]:
 def notes_of(given: Input) -> list[dict[str, object]]:
     """What a reader must know of the data, as msgids and facts."""
     return [{"text": each.text, "facts": dict(each.facts)} for each in given.notes]
+
+
+# --- scores -------------------------------------------------------------------------------------------------------
+
+
+def score_due(part: Part, *, audit: Audit) -> list[Scoring]:
+    """Score the frozen forecasts of one part whose outcome has come."""
+    found: list[Scoring] = []
+    with attempted(f"score:{part.name}", audit=audit):
+        given = part.read(timezone.localdate())
+        until = origin_of(part, given)
+        for run in outcomes.due(part, until):
+            scored = outcomes.scored(run, given, vintages_of(given))
+            found += actions.score(run, scored, held_until=until, audit=audit)
+    return found
+
+
+def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody) -> list[Scoring]:
+    """Try the models of one part on the past, unless that was done with these data and this program."""
+    found: list[Scoring] = []
+    with attempted(f"{TRIAL}{part.name}", audit=audit):
+        given = part.read(timezone.localdate())
+        wanted = trials.trial_of(jobs_of(part, given))
+        if not actions.is_tried(wanted):
+            scored = trials.tried(wanted, vintages_of(given), partial(told, part.name))
+            found += actions.keep_trial(scored, audit=audit)
+    return found

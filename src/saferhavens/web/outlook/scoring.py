@@ -1,0 +1,109 @@
+"""Distributions held against what came: our model, and beside it, case by case, the baselines it must beat."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from saferhavens.core.forecast.displacement.model import LADDER as PEOPLE
+from saferhavens.core.forecast.mixtures import Ladder, skill
+from saferhavens.core.forecast.mixtures.rolling import Scored as Cases
+from saferhavens.core.forecast.mixtures.rolling import against, quiet_units
+from saferhavens.core.forecast.results import Draws
+from saferhavens.core.forecast.subnational import IGN_LADDER as DEATHS
+from saferhavens.core.forecast.targets import Target
+from saferhavens.web.outlook.forecasting import rows_of
+from saferhavens.web.outlook.kept import Figure, Scored, Vintages
+
+FIGURES: Mapping[str, str] = {
+    "crps": "crps",
+    "crps_log": "log_crps",
+    "ign": "ign",
+    "mis": "interval_score",
+    "coverage": "covered",
+    "brier": "brier",
+    "mae": "absolute_error",
+}
+"""Our name of a metric → the column of the cases that it is the mean of."""
+
+DECIDING: Mapping[Target, str] = {Target.NEW_DISPLACEMENT: "crps_log"}
+"""By which the label is given, "crps" for all else. Displaced people are counted in millions in a few months of a few
+countries: on the plain CRPS one such month would decide everything."""
+
+BOOTSTRAP_SEED = 1
+
+
+def ladder_of(target: Target) -> Ladder:
+    """The classes of the ignorance score."""
+    return PEOPLE if target is Target.NEW_DISPLACEMENT else DEATHS
+
+
+def cases_of(forecasts: Sequence[Draws], target: Target, history: pl.DataFrame, came: pl.DataFrame) -> list[Cases]:
+    """Each forecast against what came; `history` (unit, month, value) up to the origin says which cases are hard."""
+    hard = quiet_units(history, forecasts[0].origin)
+    return [against(each, came, hard, ladder_of(target)) for each in forecasts]
+
+
+@dataclass(frozen=True)
+class About:
+    """What is scored, over which window, and in which data."""
+
+    target: Target
+    scope: str
+    window: str
+    vintages: Vintages
+    input_hash: str
+
+
+def scored(found: Sequence[Cases], about: About) -> list[Scored]:
+    """All cases, and the quiet ones apart if there are any. The first of `found` is the model, the rest baselines."""
+    metric = DECIDING.get(about.target, "crps")
+    kinds = {"all": list(found), "quiet": [_quiet(each) for each in found]}
+    return [
+        Scored(
+            **vars(about),
+            model=some[0].model,
+            cases=name,
+            metric=metric,
+            units=some[0].cases.height,
+            scores=tuple(figures(some, metric)),
+        )
+        for name, some in kinds.items()
+        if some[0].cases.height
+    ]
+
+
+def _quiet(found: Cases) -> Cases:
+    return Cases(found.model, found.cases.filter("hard"))
+
+
+def figures(found: Sequence[Cases], deciding: str) -> list[Figure]:
+    """The mean of each metric by entrant, and by how much the model is better than each baseline, with 90 % bounds."""
+    model, *baselines = found
+    means = [
+        Figure(each.model, each is not model, metric, _mean(each.cases[column]))
+        for each in found
+        for metric, column in FIGURES.items()
+    ]
+    return [*means, *(over(model, each, deciding) for each in baselines)]
+
+
+def over(model: Cases, baseline: Cases, deciding: str) -> Figure:
+    """Skill of the model over one baseline: 1 - its score / the baseline's. Bounds: whole units drawn again."""
+    column = FIGURES[deciding]
+    units = model.cases["unit"].rank("dense").to_numpy().astype(np.int64)
+    found = skill(model.cases[column].to_numpy(), baseline.cases[column].to_numpy(), units, BOOTSTRAP_SEED)
+    return Figure(
+        baseline.model, is_baseline=True, metric="skill_over", value=found.value, low=found.low, high=found.high
+    )
+
+
+def _mean(column: pl.Series) -> float:
+    return float(np.mean(column.to_numpy()))
+
+
+def hash_of(came: pl.DataFrame, *more: object) -> str:
+    """SHA-256 of the outcome's rows and of what else decides the scores."""
+    return hashlib.sha256(repr(more).encode() + rows_of(came)).hexdigest()
