@@ -199,12 +199,20 @@ def _interval(profiles: _Profiles, level: float) -> Interval | None:
 
 
 def _crossing(profiles: _Profiles, area: float, low: float, high: float) -> float:
-    """Between `low` and `high` the number of unseen where the tail has the given area; `low` if it begins above."""
-    if profiles.tail(low) >= area:
+    """Between `low` and `high` the number of unseen where the tail has the given area; an end if it lies beyond.
+
+    The ends are tried as the search sees them, on the scale of logarithms: there they are no longer the same numbers.
+    """
+
+    def beyond(x: float) -> float:
+        return profiles.tail(np.expm1(x)) - area
+
+    ends = np.log1p(low), np.log1p(high)
+    if beyond(ends[0]) >= 0:
         return low
-    return float(
-        np.expm1(brentq(lambda x: profiles.tail(np.expm1(x)) - area, np.log1p(low), np.log1p(high), xtol=1e-7))
-    )
+    if beyond(ends[1]) <= 0:
+        return high
+    return float(np.expm1(brentq(beyond, *ends, xtol=1e-7)))
 
 
 def _described(pairs: list[tuple[int, int]], active: Flags, weights: Floats, estimates: Floats) -> tuple[Model, ...]:
