@@ -101,6 +101,15 @@ def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> 
     return made if completeness is None else with_completeness(made, completeness)
 
 
+def known_until(counts: pl.DataFrame, at: int) -> pl.DataFrame:
+    """The rows up to step `at`. Raises COUNTS_EMPTY if there is none."""
+    check_columns(counts, ("step",))
+    known = counts.filter(pl.col("step") <= at)
+    if not known.height:
+        raise ProblemError(COUNTS_EMPTY, at=at)
+    return known
+
+
 def filled(counts: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     """Counts of a list of events: each cell of the table gets a row for every step from `first` to `last`, with 0."""
     check_columns(counts)

@@ -100,22 +100,25 @@ def by_ears(cells: Cells, row: int, rule: Rule, method: Method, among: Flags) ->
 def by_record(cells: Cells, row: int, rule: Rule) -> Findings:
     """HDX Signals: the sum of the last steps is the highest of `baseline` steps (level 1) or of `longer` (level 2).
 
-    Cells below the floor are not looked at any further: what is usual for them is left empty.
+    What is usual is the mean of the same sums over `baseline` steps, and the interval holds nine of ten of them. Cells
+    below the floor are not looked at any further.
     """
     known = np.where(cells.exposure[row] > 0, row - cells.begun, -1)
     tested = np.flatnonzero(known >= rule.baseline + rule.window - 1)
     now = cells.values[row - rule.window + 1 : row + 1, tested].sum(axis=0)
-    level, usual, none = np.zeros(len(tested), dtype=np.int64), *np.full((2, len(tested)), np.nan)
+    level = np.zeros(len(tested), dtype=np.int64)
+    usual, low, most, none = np.full((4, len(tested)), np.nan)
     high = np.flatnonzero((now >= rule.floor) & (now > 0))
     if len(high):
         before = window_sums(cells.values[:, tested[high]], row, max(rule.baseline, rule.longer), rule.window)[:-1]
         usual[high] = before[-rule.baseline :].mean(axis=0)
+        low[high], most[high] = np.quantile(before[-rule.baseline :], (0.05, 0.95), axis=0)
         level[high] = now[high] >= before[-rule.baseline :].max(axis=0)
         long_known = known[tested[high]] >= max(rule.longer, 1) + rule.window - 1
         level[high] += (rule.longer > 0) & long_known & (now[high] >= before.max(axis=0))
     since = np.full(len(tested), row - rule.window + 1)
     return Findings(
-        Method.HIGHEST, tested, now, usual, since, now, none, level, lambda places: (none[places], none[places])
+        Method.HIGHEST, tested, now, usual, since, now, none, level, lambda places: (low[places], most[places])
     )
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from saferhavens.core.detection.cells import Cells, Flags, Floats, cells_of
+from saferhavens.core.detection.cells import Cells, Flags, Floats, cells_of, known_until
 from saferhavens.core.detection.cusum import Chart
 from saferhavens.core.detection.discovery import q_values
 from saferhavens.core.detection.findings import Findings, all_of
 from saferhavens.core.detection.repeats import Repeats
 from saferhavens.core.detection.sourced import Sources
 from saferhavens.core.detection.values import Method, Rule, ScanResult, Signal
-from saferhavens.core.problems import COUNTS_EMPTY, REPLAY_EMPTY, ProblemError
+from saferhavens.core.problems import REPLAY_EMPTY, ProblemError
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,7 @@ def scan(
     (unit, step, source, and kind if known) name who reported. Clusters are looked for by `clusters`. Raises
     COUNTS_EMPTY and the problems of `cells_of`.
     """
-    known = counts.filter(pl.col("step") <= at) if "step" in counts.columns else counts
-    if "step" in counts.columns and not known.height:
-        raise ProblemError(COUNTS_EMPTY, at=at)
-    cells = cells_of(known, completeness)
+    cells = cells_of(known_until(counts, at), completeness)
     (result,) = Scanner(cells, rule, Repeats(rule, earlier), Sources(sources)).scans([at])
     return result
 

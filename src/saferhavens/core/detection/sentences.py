@@ -76,7 +76,6 @@ class Sentence:
 
 
 RISE = _("{unit}, {kind}: {observed} since {since}, where {expected} would be usual (9 times in 10, {low} to {high}).")
-RISE_WITHOUT_RANGE = _("{unit}, {kind}: {observed} since {since}, the most for a long time; {expected} would be usual.")
 RISE_AROUND = _(
     "{unit} and around it, {units} in all, {kind}: {observed} since {since}, where {expected} would be usual "
     "(9 times in 10, {low} to {high})."
@@ -101,12 +100,12 @@ EVENTS = ngettext("{number} event", "{number} events")
 ALARMS = ngettext("{number} alarm", "{number} alarms")
 
 
-def of_signal(facts: Mapping[str, object], counted: Counted, step: Step, units: int, *, has_interval: bool) -> Sentence:
+def of_signal(facts: Mapping[str, object], counted: Counted, step: Step, units: int) -> Sentence:
     """More than expected; of a cluster of `units` places, if more than one."""
     phrases = {"observed": counted.phrase}
     if units > 1:
         return Sentence(RISE_AROUND, {**facts, "units": units, "step": step}, phrases | {"units": PLACES})
-    return Sentence(RISE if has_interval else RISE_WITHOUT_RANGE, {**facts, "step": step}, phrases)
+    return Sentence(RISE, {**facts, "step": step}, phrases)
 
 
 def of_silence(

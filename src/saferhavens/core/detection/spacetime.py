@@ -18,12 +18,12 @@ import polars as pl
 
 from saferhavens.core.detection import negative_binomial
 from saferhavens.core.detection.baseline import predict, sums_of
-from saferhavens.core.detection.cells import Cells, Floats, Places, cells_of
+from saferhavens.core.detection.cells import Cells, Floats, Places, cells_of, known_until
 from saferhavens.core.detection.repeats import Repeats
 from saferhavens.core.detection.sourced import Sources
 from saferhavens.core.detection.values import Method, Rule, ScanResult, Signal
 from saferhavens.core.geo import EARTH_RADIUS_KM
-from saferhavens.core.problems import COUNTS_EMPTY, POINTS_MISSING, ProblemError
+from saferhavens.core.problems import POINTS_MISSING, ProblemError
 
 ENOUGH_BETTER = 20
 """After so many times in which chance did better, the p value is known to about a fifth of itself."""
@@ -73,10 +73,7 @@ def clusters(
     anywhere, at most once in `run_length` steps, and if p times the number of kinds is at most `false_share`. Clusters
     of one kind do not share places. Raises POINTS_MISSING and the problems of `scan`.
     """
-    known = counts.filter(pl.col("step") <= at) if "step" in counts.columns else counts
-    if "step" in counts.columns and not known.height:
-        raise ProblemError(COUNTS_EMPTY, at=at)
-    cells = cells_of(known, completeness)
+    cells = cells_of(known_until(counts, at), completeness)
     row = cells.row_of(at)
     windows = {kind: window_of(cells, row, rule, points, kind) for kind in sorted(set(cells.kinds))}
     tested = [window for window in windows.values() if len(window.places)]

@@ -117,9 +117,10 @@ class Signal:
     """One alarm: what was counted in one cell, and what was expected.
 
     `observed`, `expected`, `low` and `high` belong to the steps from `since` to `step`; low … high holds 90 % of what
-    such a cell would count if nothing had changed. `q` is the smallest share of false alarms at which it would still be
-    an alarm; `p` and `q` are None for rules without a chance model (HIGHEST). `false_alarms_a_week` are expected of
-    this rule over all cells of the scan if nothing happens anywhere. `units` are more than one for clusters.
+    such a cell would count if nothing had changed (HIGHEST: nine of ten of its sums of the year before). `q` is the
+    smallest share of false alarms at which it would still be an alarm; `p` and `q` are None for rules without a chance
+    model (HIGHEST). `false_alarms_a_week` are expected of this rule over all cells of the scan if nothing happens
+    anywhere. `units` are more than one for clusters.
     """
 
     rule: str
@@ -168,7 +169,7 @@ class Signal:
         }
         if self.is_silence:
             return of_silence(facts, self.counted, self.stepped, self.monitors)
-        return of_signal(facts, self.counted, self.stepped, len(self.units), has_interval=math.isfinite(self.high))
+        return of_signal(facts, self.counted, self.stepped, len(self.units))
 
 
 @dataclass(frozen=True)
