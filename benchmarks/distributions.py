@@ -15,9 +15,11 @@ from results import machine, report
 
 from saferhavens.cli.language import translate
 from saferhavens.core.forecast.mixtures import Scored, skill
-from saferhavens.core.problems import ProblemError
+from saferhavens.core.forecast.mixtures.skill import WORST
+from saferhavens.core.problems import SERIES_FILE_WRONG, ProblemError
 
 SKILL_SEED = 7
+UNREADABLE = (OSError, ValueError, pl.exceptions.PolarsError)
 NOT_COMPARED = ("covered",)
 
 
@@ -51,6 +53,8 @@ def verdict(ours: pl.DataFrame, other: pl.DataFrame, metric: str) -> str:
     """For example "0.098 (0.051 to 0.140): skill"."""
     both = (each[metric].to_numpy() for each in (ours, other))
     found = skill(*both, ours["unit"].rank("dense").to_numpy().astype(np.int64), SKILL_SEED)
+    if found.value == WORST:
+        return f"the baseline is never wrong: {found.label}"
     return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f}): {found.label}"
 
 
@@ -61,7 +65,7 @@ def number(value: Any) -> float | None:
 
 def told(done: int, whole: int) -> None:
     """Progress on standard error."""
-    print(f"\r{done} of {whole} origins", end="" if done < whole else "\n", file=sys.stderr, flush=True)
+    print(f"\r{done} of {whole}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
 
 
 def options(words: str | None, *names: str) -> argparse.Namespace:
@@ -73,6 +77,12 @@ def options(words: str | None, *names: str) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--no-record", action="store_true")
     return parser.parse_args()
+
+
+def unreadable(file: Path, error: Exception) -> ProblemError:
+    """What is wrong with a file, in one line."""
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return ProblemError(SERIES_FILE_WRONG, file=file.name, reason=reason)
 
 
 def run(title: str, measure: Callable[[], Mapping[str, Any]], given: argparse.Namespace) -> None:

@@ -12,6 +12,9 @@ SKILL = gettext_noop("skill")
 REPEATS = 1000
 LEVEL = 0.9
 
+WORST = -99.0
+"""Nothing is worse than this: against a baseline that is never wrong there is no ratio."""
+
 
 @dataclass(frozen=True)
 class Skill:
@@ -41,7 +44,7 @@ def skill(
 
 
 def _ratio(model: npt.ArrayLike, baseline: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """1 − model / baseline; 0 where both are nothing."""
+    """1 − model / baseline, and at least WORST; 0 where both are nothing."""
     ours, theirs = np.asarray(model, dtype=np.float64), np.asarray(baseline, dtype=np.float64)
-    nothing = (ours == 0) & (theirs == 0)
-    return np.where(nothing, 0.0, 1 - ours / np.where(theirs == 0, np.finfo(float).tiny, theirs))
+    ratio = np.divide(ours, theirs, out=np.where(ours > 0, 1 - WORST, 1.0), where=theirs > 0)
+    return np.asarray(np.maximum(1 - ratio, WORST))
