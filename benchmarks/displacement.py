@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import compared, options, run, told
+from distributions import UNREADABLE, compared, options, run, told, unreadable
 
 from saferhavens.cli.cluster import mapped
-from saferhavens.core import problems
 from saferhavens.core.forecast.displacement import BASELINES, LADDER, as_known, forecast
 from saferhavens.core.forecast.mixtures import Origin, Scored, scored_from, together
 from saferhavens.core.forecast.months import first_day
-from saferhavens.core.problems import ProblemError
 
 HORIZONS = (1, 2, 3, 4, 5, 6)
 EVERY = 3
@@ -51,8 +49,8 @@ def read(file: Path) -> pl.DataFrame:
             value="displacements",
             vintage=pl.col("vintage").str.to_date(),
         )
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise ProblemError(problems.SERIES_FILE_WRONG, file=file.name, reason=error) from error
+    except UNREADABLE as error:
+        raise unreadable(file, error) from error
 
 
 def as_known_then(series: pl.DataFrame, days: list[date]) -> list[Origin]:

@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import compared, number, options, run, told
+from distributions import UNREADABLE, compared, number, options, run, told, unreadable
 
 from saferhavens.cli.cluster import mapped
-from saferhavens.core import problems
 from saferhavens.core.forecast.mixtures import Origin, Scored, scored_from, together
 from saferhavens.core.forecast.months import month_number
 from saferhavens.core.forecast.subnational import BASELINES, IGN_LADDER, Placed, division_months, forecast
-from saferhavens.core.problems import ProblemError
 
 FIRST = month_number(1997, 1)
 SPANS = {
@@ -55,8 +53,8 @@ def read(folder: Path) -> pl.DataFrame:
     try:
         files = [pl.read_parquet(file, columns=list(COLUMNS)) for file in sorted(folder.glob("*.parquet"))]
         events = pl.concat([tidied(file) for file in files if file["country"].n_unique() == 1])
-    except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise ProblemError(problems.SERIES_FILE_WRONG, file=folder.name, reason=error) from error
+    except UNREADABLE as error:
+        raise unreadable(folder, error) from error
     return events.unique("id").sort("id")
 
 

@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.install import PROJECT
 
 BENCHMARKS = PROJECT / "benchmarks"
@@ -79,6 +81,43 @@ def imports(rows: int, xlsx: bool, no_record: bool) -> None:
     """Measure the import of a table, and its undo, into a database of its own that is thrown away."""
     switches = {"--xlsx": xlsx, "--no-record": no_record}
     run_apart("imports", f"--rows={rows}", *(name for name, on in switches.items() if on))
+
+
+def recorded[C: Callable[..., None]](command: C) -> C:
+    """Gives a command what all benchmarks of forecasts take: --dask, --json and --no-record."""
+    record = click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+    return record(as_json(dask_option(command)))
+
+
+@bench.command("divisions")
+@click.option("--data", required=True, type=click.Path(file_okay=False), help="A folder of UCDP's events as Parquet.")
+@recorded
+def divisions(data: str, dask: str | None, as_json: bool, no_record: bool) -> None:
+    """Measure how well deaths a division (ADM1) and month are forecast, from rolling origins."""
+    run_forecasts("divisions", f"--data={Path(data).resolve()}", dask, as_json, no_record)
+
+
+@bench.command("displacement")
+@click.option("--series", required=True, type=click.Path(dir_okay=False), help="IDMC's monthly series by vintage.")
+@recorded
+def displacement(series: str, dask: str | None, as_json: bool, no_record: bool) -> None:
+    """Measure how well new displacement a country and month is forecast, from rolling origins and vintages."""
+    run_forecasts("displacement", f"--series={Path(series).resolve()}", dask, as_json, no_record)
+
+
+@bench.command("nowcast")
+@click.option("--vintages", required=True, type=click.Path(dir_okay=False), help="Figures by month and vintage.")
+@recorded
+def nowcast(vintages: str, dask: str | None, as_json: bool, no_record: bool) -> None:
+    """Measure how well it is told what the newest figures will become once all is reported."""
+    run_forecasts("nowcast", f"--vintages={Path(vintages).resolve()}", dask, as_json, no_record)
+
+
+def run_forecasts(name: str, data: str, dask: str | None, as_json: bool, no_record: bool) -> None:
+    switches = {"--json": as_json, "--no-record": no_record}
+    given = [f"--dask={dask}"] if dask else []
+    run_apart(name, data, *given, *(name for name, on in switches.items() if on))
 
 
 def run_apart(name: str, *options: str) -> None:
