@@ -14,7 +14,7 @@ def test_it_says_chance_range_base_rate_and_reasons_of_each_country(world, read)
     assert "about 1 in 12 (8.3 %)" in page
     assert "range 4.0 % to 16 %" in page
     assert "5.6 times the base rate" in page
-    assert "a mass killing in the past (raises: odds × 1.86" in page
+    assert "mass killings in the past (raises: odds × 1.86" in page
     assert "Base rate, for any country in any two years: about 1 in 68." in page
 
 
@@ -56,7 +56,7 @@ def test_a_model_that_does_not_beat_its_baseline_is_called_no_skill(db, read):
 def test_what_moved_is_told_with_the_exact_parts(world, read, table):
     page = read("/outlook/")
     assert "from about 1 in 16 to about 1 in 12 (+2.0 points)" in page
-    assert "a mass killing in the past (raises: odds × 1.35" in page
+    assert "mass killings in the past (raises: odds × 1.35" in page
     first = table("/outlook/moved.csv")[0]
     assert first["code"] == "SDN"
     assert float(first["part_mk_ever"]) == pytest.approx(0.3)

@@ -57,33 +57,43 @@ def strip(chance: float, low: float | None, high: float | None, base_rate: float
 # --- twenty dots, each as likely as the others --------------------------------------------------------------------
 
 DOTS = 20
-RADIUS = 6.5
+ROOM = 132
+"""Pixels for the highest column of dots: a column of all twenty makes them smaller, not the drawing taller."""
+LARGEST = 6.5
 
 
 def dots(values: Sequence[float]) -> SafeString:
     """Equally likely outcomes as dots over a logarithmic axis that begins at 0; alike ones stand on each other."""
     top = max(1, ceil(log10(max(*values, 1) + 1)))
-    inner = WIDTH - 2 * MARGIN - 2 * RADIUS
-    columns = floor(inner / (2 * RADIUS + 1))
+    inner = WIDTH - 2 * MARGIN - 2 * LARGEST
+    columns = floor(inner / (2 * LARGEST + 1))
 
-    def place(value: float) -> int:
-        return round(log10(value + 1) / top * columns)
+    def across(value: float) -> float:
+        return MARGIN + LARGEST + round(log10(value + 1) / top * columns) / columns * inner
 
-    def across(column: float) -> float:
-        return MARGIN + RADIUS + column / columns * inner
+    stacks = Counter(across(value) for value in values)
+    radius = min(LARGEST, ROOM / max(stacks.values()) / 2 - 0.5)
+    ground = ROOM + 2
+    circles = (_column(x, height, radius, ground) for x, height in sorted(stacks.items()))
+    content = "".join([line("dots-axis", MARGIN, ground, WIDTH - MARGIN, ground), *circles, *_ticks(top, ground)])
+    return svg(content, name="dots", width=WIDTH, height=ground + 26)
 
-    heights = Counter(place(value) for value in values)
-    floor_ = max(heights.values()) * (2 * RADIUS + 1) + 10
-    parts = [line("dots-axis", MARGIN, floor_, WIDTH - MARGIN, floor_)]
-    for column, height in sorted(heights.items()):
-        for number in range(height):
-            y = floor_ - RADIUS - 1 - number * (2 * RADIUS + 1)
-            parts.append(f'<circle class="dot" cx="{across(column):.1f}" cy="{y:.1f}" r="{RADIUS}"/>')
+
+def _column(x: float, height: int, radius: float, ground: float) -> str:
+    step = 2 * radius + 1
+    middles = (ground - radius - 1 - number * step for number in range(height))
+    return "".join(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>' for y in middles)
+
+
+def _ticks(top: int, ground: float) -> Iterator[str]:
+    """0, 1, 10, 100 … as far as the axis goes."""
+    inner = WIDTH - 2 * MARGIN - 2 * LARGEST
     for value in [0, *(10**power for power in range(top + 1))]:
-        x = across(log10(value + 1) / top * columns)
-        if x <= WIDTH - MARGIN:
-            parts += [line("dots-tick", x, floor_, x, floor_ + 5), text(x, floor_ + 19, count(value))]
-    return svg("".join(parts), name="dots", width=WIDTH, height=round(floor_ + 26))
+        share_of_axis = log10(value + 1) / top
+        if share_of_axis <= 1:
+            x = MARGIN + LARGEST + share_of_axis * inner
+            yield line("dots-tick", x, ground, x, ground + 5)
+            yield text(x, ground + 19, count(value))
 
 
 # --- what was said, against how often it happened -----------------------------------------------------------------

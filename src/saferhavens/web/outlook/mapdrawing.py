@@ -25,6 +25,9 @@ SOUTHERNMOST, NORTHERNMOST = -56.0, 84.0
 SMALLEST = 2.4
 """Pixels: a country that is smaller than this is drawn as a dot of this radius."""
 
+SEAM = 0.3
+"""Pixels: half of the widest gap that is closed."""
+
 A1, A2, A3, A4 = 1.340264, -0.081106, 0.000893, 0.003796
 """Coefficients of Equal Earth."""
 
@@ -63,7 +66,7 @@ def outlines(sha256: str) -> dict[str, str]:
 
 def path_of(shape: shapely.Geometry) -> str:
     """An outline in pixels, whole numbers of tenths; islands too small to see are left out, but never all."""
-    flat = shapely.transform(shape, equal_earth)
+    flat = closed(shapely.transform(shape, equal_earth))
     parts = [part for part in shapely.get_parts(flat) if part.length > 3 * SMALLEST]
     if not parts or flat.area < SMALLEST**2:
         middle = flat.centroid
@@ -73,6 +76,11 @@ def path_of(shape: shapely.Geometry) -> str:
         )
     rings = [part.simplify(0.35).exterior for part in parts]
     return "".join(_ring(shapely.get_coordinates(ring)) for ring in rings)
+
+
+def closed(flat: shapely.Geometry) -> shapely.Geometry:
+    """Without the seams along which some outlines are cut: gaps of less than a pixel are filled."""
+    return flat.buffer(SEAM, join_style="mitre").buffer(-SEAM, join_style="mitre")
 
 
 def _ring(points: npt.NDArray[np.float64]) -> str:

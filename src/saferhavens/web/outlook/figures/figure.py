@@ -81,6 +81,15 @@ def _line(vintage: Mapping[str, Any]) -> str:
     return gettext("Data: %(publisher)s, %(title)s, version %(version)s. Licence: %(licence)s.") % facts
 
 
+def source_name(source: str, *, fictional: bool) -> str:
+    """Whose figures a source's are, in a word or two."""
+    try:
+        about = about_of(source, fictional=fictional)
+    except ProblemError:  # "reports": an organisation's own
+        return source
+    return about.publisher if fictional else in_language(about.short, get_language())
+
+
 def notes_of_run(run: ForecastRun) -> list[str]:
     """What a reader must know of the data of a forecast, in the reader's language."""
     return [gettext(note["text"]).format(**note.get("facts", {})) for note in run.notes]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
-from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
+from saferhavens.web.outlook.figures.figure import Figure, source_name, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord, Scan, SignalRecord
 from saferhavens.web.outlook.telling import step_words, told
 from saferhavens.web.outlook.wording import names_of
@@ -34,6 +34,12 @@ class Told:
     @property
     def looked_for(self) -> str:
         return texts.method(self.signal.method)
+
+    @property
+    def data(self) -> str:
+        """Whose counts these are."""
+        scan = self.signal.scan
+        return _("reports of your organisation") if self.is_own else source_name(scan.source, fictional=scan.fictional)
 
     @property
     def seen_at(self) -> str:
