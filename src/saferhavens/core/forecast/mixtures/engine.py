@@ -13,11 +13,9 @@ from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder, drawn
 from saferhavens.core.forecast.mixtures.weights import Evidence, learnt, yardstick
 from saferhavens.core.forecast.mixtures.windows import Past, months_since
 from saferhavens.core.forecast.results import Draws
+from saferhavens.core.problems import HISTORY_TOO_SHORT, ProblemError
 
 SIBLING_MONTHS = 12
-LEARNT_ON = (1, 3, 6)
-"""Months ahead whose outcomes weigh the members."""
-
 QUIET = (1, 3, 12, 24)
 """Months since the last event at which another group of weights begins."""
 
@@ -48,6 +46,7 @@ def forecast(
     """Distributions for the units that are there at the origin. What `grid` and `check_horizons` raise."""
     ahead = check_horizons(horizons)
     known = grid(history, origin, changing)
+    _check_length(known, ahead)
     past, at = Past(known, recipe.ladder), known.values.shape[1] - 1
     shares = member_weights(past, recipe, ahead)[_quietness(known, at)]
     trees = grown(known, recipe.ladder, ahead, at)
@@ -69,17 +68,25 @@ def members(past: Past, recipe: Recipe, trees: Trees, at: int, horizon: int) -> 
 
 
 def member_weights(past: Past, recipe: Recipe, horizons: Sequence[int]) -> Floats:
-    """(groups by quietness, members), learnt on the last months with trees that had not seen them."""
+    """(groups by quietness, members), learnt on the last months with trees that had not seen them, for the first, the
+    middle and the last of the months ahead."""
     last = past.grid.values.shape[1] - 1
     start = max(last - recipe.held_out, last // 2)
     trees = grown(past.grid, recipe.ladder, horizons, start, first=min(24, start // 2))
-    chosen = [each for each in LEARNT_ON if each <= max(horizons)]
+    chosen = sorted({horizons[0], horizons[len(horizons) // 2], horizons[-1]})
     cases = [(at, ahead) for at in range(start, last, 2) for ahead in chosen if at + ahead <= last]
     parts = [_case(past, recipe, trees, at, ahead) for at, ahead in cases]
     evidence = Evidence(np.concatenate([each[0] for each in parts]), np.concatenate([each[1] for each in parts]))
     groups = np.concatenate([each[2] for each in parts])
     scale = yardstick(evidence.members[:, recipe.yardstick], evidence.counts, recipe.ladder)
     return learnt(evidence, groups, len(QUIET) + 1, recipe.ladder, scale)
+
+
+def _check_length(known: Grid, horizons: Sequence[int]) -> None:
+    """A quarter of the history is the past of the first example, a quarter its future, half weighs the members."""
+    months, least = known.values.shape[1], 4 * max(horizons) + 8
+    if months < least:
+        raise ProblemError(HISTORY_TOO_SHORT, months=months, least=least)
 
 
 def _case(
