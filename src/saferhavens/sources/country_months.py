@@ -22,15 +22,15 @@ KINDS: Mapping[str, str] = {"ged_sb": "state_based", "ged_ns": "non_state", "ged
 """Publishers' column → our word for the kind of violence."""
 
 
-def rules(*columns: str) -> tuple[Rule, ...]:
-    """For frames with `day` (first of the month), `country`, `unreadable`, and deaths in `columns`."""
+def rules(*columns: str, key: tuple[str, ...] = ("country", "day")) -> tuple[Rule, ...]:
+    """For frames with `day` (first of the month), `country`, `unreadable`, and deaths in `columns`; one row a `key`."""
     return (
         Rule(MONTH_WRONG, pl.col("day").is_null()),
         Rule(COUNTRY_UNKNOWN, pl.col("country").is_null()),
         Rule(NUMBER_WRONG, pl.col("unreadable")),
         Rule(NO_FIGURE, pl.all_horizontal(pl.col(*columns).is_null())),
         *people_rules(*columns, most=MOST_DEATHS),
-        Rule(MONTH_TWICE, repeated("country", "day")),
+        Rule(MONTH_TWICE, repeated(*key)),
     )
 
 

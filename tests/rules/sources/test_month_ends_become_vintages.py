@@ -63,6 +63,16 @@ def test_states_by_the_names_that_ucdp_gives_them(vintages, name: str, code: str
     assert figures(only)[0][0] == code
 
 
+def test_of_two_releases_in_one_vintage_the_one_that_was_known_first_is_taken(vintages) -> None:
+    """The next vintage repeats it. Months and states of the later release alone were not known then."""
+    earlier = [month("2023-10"), month("2023-11", deaths=7.0)]
+    later = [month("2023-10"), month("2023-11", deaths=9.0), month("2023-10", country="Kenya")]
+    following = [month("2023-10", vintage="2024-01"), month("2023-11", vintage="2024-01", deaths=7.0)]
+    first, _second = vintages(*later, *earlier, *following)
+    assert figures(first) == [("SDN", "2023-10-01", 5), ("SDN", "2023-11-01", 7)]
+    assert [(each.reason, each.count, each.rows) for each in first.refusals] == [(tidy.LATER_RELEASE, 3, (1, 2, 3))]
+
+
 def test_of_figures_that_disagree_in_one_vintage_none_is_taken(vintages) -> None:
     (only,) = vintages(month(), month(deaths=6.0), month("2023-10"))
     assert figures(only) == [("SDN", "2023-10-01", 5)]
