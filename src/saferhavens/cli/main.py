@@ -26,6 +26,8 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry(gettext_noop("Say what is wrong with this installation and how to mend it."), needs_site=False),
     "data": Entry(gettext_noop("List, fetch and load the open data.")),
     "forecast": Entry(gettext_noop("Make forecasts, freeze them, verify the frozen ones.")),
+    "signals": Entry(gettext_noop("Look for signals in the open data.")),
+    "replay": Entry(gettext_noop("Would we have warned? Replay the history of a place with a rule.")),
     "people": Entry(gettext_noop("Invite people and manage their accounts.")),
     "sharing": Entry(gettext_noop("Who shares with whom, and what is released.")),
     "ledger": Entry(gettext_noop("Verify the record of everything that was written.")),

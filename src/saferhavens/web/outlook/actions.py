@@ -34,6 +34,7 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
+from saferhavens.web.outlook.scanning import finite
 from saferhavens.web.outlook.trials import Trial
 from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation
@@ -153,6 +154,12 @@ def _keep_scored(scored: Scored, run: ForecastRun | None, audit: Audit) -> Scori
 # --- signals ------------------------------------------------------------------------------------------------------
 
 
+def is_scanned(input_hash: str, organisation: Organisation | None = None) -> bool:
+    """Whether these counts were scanned by this rule, with this program."""
+    same = Scan.objects.filter(organisation=organisation, input_hash=input_hash, code_version=code_version())
+    return same.exists()
+
+
 @transaction.atomic
 def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, audit: Audit) -> Scan:
     """Keep what a scan found: in open data, or (with `organisation`) in the reports of that one alone."""
@@ -221,7 +228,6 @@ def _keep_episode(scan: Scan, found: FoundEpisode) -> Episode:
 
 def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Episode | None) -> SignalRecord:
     """The row of one alarm; bounds that are infinite are not known."""
-    has_bounds = math.isfinite(alarm.high)
     return SignalRecord(
         scan=scan,
         episode=episode,
@@ -236,8 +242,8 @@ def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Ep
         since=alarm.since,
         observed=alarm.observed,
         expected=alarm.expected,
-        low=alarm.low if has_bounds else None,
-        high=alarm.high if has_bounds else None,
+        low=finite(alarm.low) if math.isfinite(alarm.high) else None,
+        high=finite(alarm.high),
         statistic=alarm.statistic,
         p_value=alarm.p,
         q_value=alarm.q,
@@ -251,6 +257,11 @@ def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Ep
 
 
 # --- replays ------------------------------------------------------------------------------------------------------
+
+
+def is_replayed(input_hash: str) -> bool:
+    """Whether this was replayed with these data and this program."""
+    return ReplayRecord.objects.filter(input_hash=input_hash, code_version=code_version()).exists()
 
 
 @transaction.atomic

@@ -332,7 +332,7 @@ class SignalRecord(AppendOnly):
     class Meta:
         ordering = ["-level", "q_value", "unit", "kind"]
         indexes = [models.Index(fields=["unit", "-step"], name="signals_by_unit")]
-        constraints = [models.UniqueConstraint(fields=["scan", "unit", "kind", "rule"], name="each_signal_once")]
+        constraints = [models.UniqueConstraint(fields=["scan", "unit", "kind", "step"], name="each_signal_once")]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.kind} {self.step}"

@@ -3,23 +3,28 @@
 All is computed outside of transactions: while one is open on SQLite, no report could arrive.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
+from django.db.models import Model
 from django.utils import timezone
 
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import actions, forecasting, outcomes, trials
+from saferhavens.web.outlook import actions, forecasting, outcomes, replaying, scanning, trials
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
-from saferhavens.web.outlook.parts import Part, origin_of, parts
+from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
+from saferhavens.web.outlook.series import Series, all_series
 
 Told = Callable[[str, int, int], None]
 """Told which part is at work, how many of its jobs are done, and of how many."""
+
+Renewing = Callable[..., int]
+"""Takes `audit` and `told`."""
 
 Doing = Callable[[Sequence[Job]], Iterable[Done]]
 """Does jobs in their order: here, or on a cluster."""
@@ -35,11 +40,14 @@ def here(jobs: Sequence[Job]) -> Iterator[Done]:
 
 
 @contextmanager
-def attempted(part: str, *, audit: Audit) -> Iterator[None]:
-    """Keep why there is nothing of a part, if its problem is one of the catalogue; that problem ends here."""
+def attempted(part: str, *, audit: Audit) -> Iterator[list[Model]]:
+    """Keep why there is nothing of a part, if its problem is one of the catalogue; that problem ends here.
+
+    Gives a list for the rows that are kept, so that those before the problem are counted.
+    """
     attempt = actions.begin_part(part, audit=audit)
     try:
-        yield
+        yield []
     except ProblemError as problem:
         actions.end_part(attempt, problem, audit=audit)
     else:
@@ -47,37 +55,43 @@ def attempted(part: str, *, audit: Audit) -> Iterator[None]:
 
 
 TRIAL = "trial:"
+SIGNALS = "signals:"
+REPLAY = "replay:"
 
 
 def names() -> list[str]:
     """All that the outlook consists of, the quickest and most wanted first."""
-    forecasts = [part.name for part in parts()]
-    return [*forecasts, *(f"{TRIAL}{name}" for name in forecasts)]
+    return list(works())
+
+
+def works() -> Mapping[str, Renewing]:
+    """Name → what brings it up to date. What is slow, and changes only with data or program, comes last."""
+    forecasts = {part.name: partial(renew, part) for part in parts()}
+    signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in all_series()}
+    replays = {f"{REPLAY}{country}": partial(replay, country) for country in countries()}
+    tried = {f"{TRIAL}{part.name}": partial(try_past, part) for part in parts()}
+    return forecasts | signals | replays | tried
 
 
 def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody) -> int:
     """Bring one of `names` up to date; one that is gone does nothing. Returns how many rows of the record are new."""
-    part = next((each for each in parts() if each.name == name.removeprefix(TRIAL)), None)
-    if part is None:
-        return 0
-    if name.startswith(TRIAL):
-        return len(try_past(part, audit=audit, told=told))
-    return len(renew(part, audit=audit, told=told)) + len(score_due(part, audit=audit))
+    work = works().get(name)
+    return work(audit=audit, told=told) if work else 0
 
 
 # --- forecasts ----------------------------------------------------------------------------------------------------
 
 
-def renew(part: Part, *, audit: Audit, told: Told = tell_nobody, doing: Doing = here) -> list[ForecastRun]:
-    """Freeze the forecasts of one part that are new."""
-    frozen: list[ForecastRun] = []
-    with attempted(part.name, audit=audit):
+def renew(part: Part, *, audit: Audit, told: Told = tell_nobody, doing: Doing = here) -> int:
+    """Freeze the forecasts of one part that are new, and score those whose outcome has come. Returns how many both."""
+    with attempted(part.name, audit=audit) as kept:
         given = part.read(timezone.localdate())
         jobs = [job for job in jobs_of(part, given) if not actions.is_frozen(job)]
         for number, (job, done) in enumerate(zip(jobs, doing(jobs), strict=True), start=1):
-            frozen.append(freeze(part, given, job, done, audit=audit))
+            kept.append(freeze(part, given, job, done, audit=audit))
             told(part.name, number, len(jobs))
-    return frozen
+        kept.extend(score_due(part, given, audit=audit))
+    return len(kept)
 
 
 def jobs_of(part: Part, given: Input) -> list[Job]:
@@ -108,25 +122,50 @@ def notes_of(given: Input) -> list[dict[str, object]]:
 # --- scores -------------------------------------------------------------------------------------------------------
 
 
-def score_due(part: Part, *, audit: Audit) -> list[Scoring]:
+def score_due(part: Part, given: Input, *, audit: Audit) -> list[Scoring]:
     """Score the frozen forecasts of one part whose outcome has come."""
+    until = origin_of(part, given)
     found: list[Scoring] = []
-    with attempted(f"score:{part.name}", audit=audit):
-        given = part.read(timezone.localdate())
-        until = origin_of(part, given)
-        for run in outcomes.due(part, until):
-            scored = outcomes.scored(run, given, vintages_of(given))
-            found += actions.score(run, scored, held_until=until, audit=audit)
+    for run in outcomes.due(part, until):
+        scored = outcomes.scored(run, given, vintages_of(given))
+        found += actions.score(run, scored, held_until=until, audit=audit)
     return found
 
 
-def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody) -> list[Scoring]:
+def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody) -> int:
     """Try the models of one part on the past, unless that was done with these data and this program."""
-    found: list[Scoring] = []
-    with attempted(f"{TRIAL}{part.name}", audit=audit):
+    with attempted(f"{TRIAL}{part.name}", audit=audit) as kept:
         given = part.read(timezone.localdate())
         wanted = trials.trial_of(jobs_of(part, given))
         if not actions.is_tried(wanted):
             scored = trials.tried(wanted, vintages_of(given), partial(told, part.name))
-            found += actions.keep_trial(scored, audit=audit)
-    return found
+            kept.extend(actions.keep_trial(scored, audit=audit))
+    return len(kept)
+
+
+# --- signals ------------------------------------------------------------------------------------------------------
+
+
+def scan(series: Series, *, audit: Audit, told: Told = tell_nobody) -> int:
+    """Look for signals in one series, by each rule whose newest step was not looked at yet."""
+    name = f"{SIGNALS}{series.name}"
+    with attempted(name, audit=audit) as kept:
+        given = series.read(timezone.localdate())
+        works = [work for work in scanning.looks(series, given) if not actions.is_scanned(work.input_hash)]
+        for number, work in enumerate(works, start=1):
+            found = scanning.scanned(series, given, work, scanning.look(work), vintages_of(given))
+            kept.append(actions.keep_scan(found, audit=audit))
+            told(name, number, len(works))
+    return len(kept)
+
+
+def replay(country: str, *, audit: Audit, told: Told = tell_nobody) -> int:
+    """Replay the history of one country and its divisions with each rule, unless that was done with these data."""
+    name = f"{REPLAY}{country}"
+    with attempted(name, audit=audit) as kept:
+        works, vintages = replaying.works_of(country, timezone.localdate())
+        new = [work for work in works if not actions.is_replayed(work.input_hash)]
+        for number, work in enumerate(new, start=1):
+            kept.extend(actions.keep_replay(each, audit=audit) for each in replaying.replayed(work, vintages))
+            told(name, number, len(new))
+    return len(kept)

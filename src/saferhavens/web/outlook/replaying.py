@@ -1,0 +1,80 @@
+"""Would we have warned? The history of a country and of its divisions, replayed with each rule.
+
+The counts are those of today's vintage, and the record says so: what came in late then is known here too early.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from saferhavens.core.detection import Record, Rule
+from saferhavens.core.detection.replay import course, onsets, replay
+from saferhavens.core.words import Level
+from saferhavens.web.outlook import inputs, scoring
+from saferhavens.web.outlook.kept import Replayed, Vintages
+from saferhavens.web.outlook.series import DEATH_RULES, EVENT_RULES
+
+HORIZON = 6
+"""Months after an alarm in which what it warns of may begin."""
+
+LEARNING = 60
+"""Months at the beginning of the data that the rules only learn from."""
+
+ONSET_DEATHS, QUIET_MONTHS = 25, 6
+"""What a rule should have warned of: a month with 25 deaths or more, after six months with fewer each. 25 deaths are
+the threshold from which UCDP speaks of a conflict (in a year)."""
+
+ALL_KINDS = "all"
+RULES = tuple(rule for rule in (*EVENT_RULES, *DEATH_RULES) if not rule.name.startswith("silence"))
+
+
+@dataclass(frozen=True)
+class Work:
+    """One rule on the counts of one country, by first division: a piece of work that needs no database."""
+
+    country: str
+    rule: Rule
+    counts: pl.DataFrame
+    events: pl.DataFrame
+
+    @property
+    def steps(self) -> range:
+        months = self.counts["step"].to_numpy()
+        return range(int(months.min()) + LEARNING, int(months.max()) + 1)
+
+    @property
+    def input_hash(self) -> str:
+        return scoring.hash_of(self.counts, self.events.rows(), self.rule, HORIZON)
+
+
+def works_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
+    """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises."""
+    happened = inputs.counts_for_signals(country, as_of, level=Level.ADM1)
+    deaths = inputs.counts_for_signals(country, as_of, level=Level.ADM1, measure="deaths", kinds=(ALL_KINDS,))
+    begun = onsets(deaths.frame, ONSET_DEATHS, QUIET_MONTHS)
+    works = [Work(country, rule, (deaths if rule in DEATH_RULES else happened).frame, begun) for rule in RULES]
+    return works, [each.as_fact() | {"fictional": each.fictional} for each in happened.vintages]
+
+
+def replayed(work: Work, vintages: Vintages, *, every_unit: bool = False) -> Iterator[Replayed]:
+    """The record of the country, then those of the divisions where anything began or was warned of, or of all."""
+    whole = replay(work.counts, work.rule, work.steps, work.events, HORIZON)
+    drawn = course(work.counts, work.rule, work.steps, whole, work.counts["unit"].unique().to_list())
+    yield kept(work, work.country, whole, drawn.clear(), vintages)
+    concerned = {each.unit for each in whole.outcomes} | {each.unit for each in whole.raised}
+    for unit in work.counts["unit"].unique().sort() if every_unit else sorted(concerned):
+        yield kept(work, unit, of_unit(work, whole, unit), drawn.filter(pl.col("unit") == unit), vintages)
+
+
+def of_unit(work: Work, whole: Record, unit: str) -> Record:
+    """The record of one division. Its alarms are those of the whole country's scans, where cells borrow from others."""
+    here = pl.col("unit") == unit
+    raised = [each for each in whole.raised if unit in (each.units or (each.unit,))]
+    return replay(work.counts.filter(here), work.rule, work.steps, work.events.filter(here), HORIZON, raised=raised)
+
+
+def kept(work: Work, place: str, record: Record, drawn: pl.DataFrame, vintages: Vintages) -> Replayed:
+    kind = ALL_KINDS if work.rule in DEATH_RULES else "events"
+    return Replayed(place, kind, work.rule, record, drawn, vintages, work.input_hash)

@@ -1,0 +1,99 @@
+"""The series in which signals are looked for: which counts, of which units, and by which rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from saferhavens.core.detection import Counted, Rule, named
+from saferhavens.core.words import Level
+from saferhavens.web.outlook import inputs
+from saferhavens.web.outlook.inputs import Input
+from saferhavens.web.outlook.parts import countries
+from saferhavens.web.places.models import Place
+
+EVENTS, DEATHS, DISPLACEMENT = "events", "deaths", "displacement"
+
+WORLD = "world"
+"""The parent of all countries."""
+
+EVENT_RULES = tuple(
+    replace(named(name), counted=Counted.EVENTS)
+    for name in ("chart by month", "one month by itself", "silence by month")
+)
+DEATH_RULES = (named("HDX Signals, deaths by month"),)
+DISPLACEMENT_RULES = (
+    replace(
+        named("HDX Signals, deaths by month"),
+        name="HDX Signals, displacement by month",
+        counted=Counted.PEOPLE,
+        floor=5_000,
+    ),
+)
+"""As HDX Signals: people newly displaced in a month reach the highest of one or three years, and 5,000."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One table of counts: unit, parent, kind, step and value."""
+
+    source: str
+    country: str  # empty: the countries of the world
+    level: Level
+    rules: tuple[Rule, ...]
+    read: Callable[[date], Input]
+
+    @property
+    def name(self) -> str:
+        return ":".join(filter(None, (self.source, self.country, str(int(self.level)))))
+
+
+def all_series() -> list[Series]:
+    """Events and deaths by divisions of the countries that are watched, and displacement by country."""
+    divided = Place.objects.filter(level=Level.ADM2).values_list("country", flat=True).distinct()
+    with_second = set(divided)
+    found = [DISPLACED]
+    for country in countries():
+        found += [events_in(country, Level.ADM1), deaths_in(country)]
+        found += [events_in(country, Level.ADM2)] if country in with_second else []
+    return found
+
+
+def events_in(country: str, level: Level) -> Series:
+    """Events of violence, each kind for itself."""
+    return Series(
+        EVENTS, country, level, EVENT_RULES, lambda as_of: inputs.counts_for_signals(country, as_of, level=level)
+    )
+
+
+def deaths_in(country: str) -> Series:
+    """Deaths in events, all kinds together, by first division."""
+    kinds = ("all",)
+    return Series(
+        DEATHS,
+        country,
+        Level.ADM1,
+        DEATH_RULES,
+        lambda as_of: inputs.counts_for_signals(country, as_of, measure="deaths", kinds=kinds),
+    )
+
+
+def displaced(as_of: date) -> Input:
+    """New displacement by country, as counts for rules."""
+    given = inputs.displacement_by_country_month(as_of)
+    named = {"parent": pl.lit(WORLD), "kind": pl.lit(DISPLACEMENT), "step": pl.col("month")}
+    frame = without_gaps(given.frame.drop_nulls("value")).with_columns(**named).drop("month")
+    return replace(given, frame=frame)
+
+
+def without_gaps(frame: pl.DataFrame) -> pl.DataFrame:
+    """Of each unit the months since its last gap: what lies before is no history that leads up to today."""
+    ordered = frame.sort("unit", "month")
+    breaks = (pl.col("month").diff().over("unit").fill_null(1) != 1).cast(pl.Int32)
+    stretch = breaks.cum_sum().over("unit").alias("stretch")
+    marked = ordered.with_columns(stretch)
+    return marked.filter(pl.col("stretch") == pl.col("stretch").max().over("unit")).drop("stretch")
+
+
+DISPLACED = Series(DISPLACEMENT, "", Level.COUNTRY, DISPLACEMENT_RULES, displaced)
