@@ -5,6 +5,40 @@ from saferhavens.core.words import gettext_noop as _
 
 # --- 65x panels ---------------------------------------------------------------------------------------------------
 
+PANEL_DECLARED_WRONG = Problem(
+    651,
+    _("This panel cannot be built: {reason}."),
+    _("Correct its declaration: units, step, targets, features, first step and origin."),
+)
+PANEL_HORIZON_WRONG = Problem(
+    652,
+    _("A horizon of {horizon} steps is no look ahead."),
+    _("Give a horizon of at least one step: features may only hold what was known that long before."),
+)
+PANEL_AS_OF_TOO_EARLY = Problem(
+    653,
+    _("On {day} the origin {origin} was not over: the data are older than the forecast's origin."),
+    _("Choose an earlier origin, or data that were known after its end."),
+)
+PANEL_DATA_WRONG = Problem(
+    654,
+    _("The table “{table}” cannot be used for a panel: {reason}."),
+    _("Correct these rows or columns: {where}."),
+    http=422,
+)
+PANEL_EMPTY = Problem(
+    655,
+    _("The panel has no known value: no unit exists in a step that a known vintage covers."),
+    _("Check the units, the vintages and the day as of which they are read."),
+    http=422,
+)
+PANEL_ENGINE_MISSING = Problem(
+    656,
+    _("{engine} cannot be used here: {reason}."),
+    _("Install it and check the address, or build the panel on DuckDB."),
+    http=503,
+    exit_code=69,
+)
 CLUSTER_UNREACHABLE = Problem(
     657,
     _("No Dask cluster answers at {address}, or it has no workers."),
@@ -118,6 +152,31 @@ ONSET_UNITS_CHANGED = Problem(
 )
 
 # --- 82x counts and distributions ---------------------------------------------------------------------------------
+
+DRAWS_UNUSABLE = Problem(
+    821,
+    _("These draws and outcomes cannot be scored."),
+    _("Give at least one draw for each outcome, all of them numbers from 0 on."),
+)
+COVARIATE_SPARSE = Problem(
+    822,
+    _("In {month} these covariates are missing for half of the places or more: {columns}."),
+    _("Fill the columns, leave them out, or start from a month for which they are known."),
+    http=422,
+)
+WINDOW_NOT_HELD = Problem(
+    823,
+    _("{file} holds no outcome for {year}."),
+    _("Choose one of the years that it holds: {years}."),
+    http=422,
+    exit_code=65,
+)
+COVARIATES_WRONG = Problem(
+    824,
+    _("The covariates cannot be used: {reason}."),
+    _("Give one row a place and month, with the columns unit and month and at least one column of numbers."),
+    http=422,
+)
 
 # --- 83x displacement, divisions, reporting delay -----------------------------------------------------------------
 
