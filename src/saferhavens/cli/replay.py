@@ -37,7 +37,7 @@ LINES = {
 @click.command(help=translate("Would we have warned? Replay the history of a place with a rule."))
 @click.option("--place", required=True, metavar="COL-05", help=translate("A country, or one of its first divisions."))
 @click.option(
-    "--rule", required=True, metavar="NAME", help=translate("The name of the rule, such as “chart by month”.")
+    "--rule", required=True, metavar="NAME", help=translate("The rule, such as “chart by month”.")
 )
 @click.option("--json", "as_json", is_flag=True, help=translate("Print one JSON object."))
 @dask_option
