@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from mixture_world import FIRST, MONTHS, ORIGIN, history, with_row, without
 
+from mixture_world import FIRST, MONTHS, ORIGIN, history, with_row, without
 from saferhavens.core import problems
 from saferhavens.core.forecast import displacement, subnational
 from saferhavens.core.forecast.mixtures import Changing

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import polars as pl
 import pytest
-from mixture_world import FIRST, MONTHS, ORIGIN, UNITS, history
 
+from mixture_world import FIRST, MONTHS, ORIGIN, UNITS, history
 from saferhavens.core.forecast import displacement, subnational
 from saferhavens.core.forecast.results import Draws
 
