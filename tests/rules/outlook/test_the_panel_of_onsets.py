@@ -1,11 +1,16 @@
 """The panel of onsets ends with the year before the day asked for, and so do the outcomes in it."""
 
 from datetime import date
+from pathlib import Path
 
+import numpy as np
+import polars as pl
 import pytest
 
 from inputs_world import LATER, country_year, onset_file
 from open_data import stored
+from saferhavens.core.forecast.onset.panel import OUTCOMES, PREDICTORS, read_panel
+from saferhavens.sources import registry
 from saferhavens.sources.onset_columns import ONSET_OUTCOMES, ONSET_PREDICTORS
 from saferhavens.web.outlook.inputs import onset_panel
 
@@ -58,3 +63,27 @@ def test_another_future_gives_the_same_panel_of_the_past() -> None:
     stored(loud)
     second = onset_panel(date(2010, 6, 1), hindsight=True).frame
     assert first.equals(second)
+
+
+def test_its_predictors_are_those_that_the_model_asks_for() -> None:
+    assert {*ONSET_PREDICTORS, "year"} == set(PREDICTORS)
+    assert ONSET_OUTCOMES == OUTCOMES
+
+
+def test_the_fictional_sample_is_enough_for_the_model() -> None:
+    stored(*registry.get("early_warning_project").sample())
+    panel = read_panel(onset_panel(LATER).frame, 2022)
+    assert panel.asked.sum() == 20
+
+
+@pytest.mark.shared_data
+def test_what_the_model_reads_from_the_installation_is_what_the_publishers_file_holds() -> None:
+    """To the last bit, and in the same order, on which the folds of the published model depend."""
+    source = registry.get("early_warning_project")
+    (local,) = source.find(Path(__file__).resolve().parents[4] / "shared" / "data")
+    stored(*source.prepare(local))
+    held = read_panel(onset_panel(LATER).frame, 2022)
+    published = read_panel(pl.read_csv(local.path, null_values="NA", infer_schema_length=None), 2022)
+    for name in ("codes", "years", "predictors", "onset", "outcome", "complete", "learnt"):
+        np.testing.assert_array_equal(getattr(held, name), getattr(published, name))
+    assert int(held.learnt.sum()) == 8970
