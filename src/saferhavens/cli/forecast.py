@@ -24,6 +24,7 @@ from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.made import Value
 from saferhavens.web.outlook.models import ForecastRun
 from saferhavens.web.outlook.parts import Part
+from saferhavens.web.outlook.series import vintages_of
 from saferhavens.web.outlook.words import Label
 from saferhavens.web.places.models import Place
 
@@ -158,7 +159,7 @@ def facts(given: Input, job: Job, values: Sequence[Value], frozen: ForecastRun |
         "fictional": given.fictional,
         "input_hash": job.input_hash,
         "seed": job.seed,
-        "vintages": running.vintages_of(given),
+        "vintages": vintages_of(given),
         "notes": [note.sentence() for note in given.notes],
         "frozen": run_facts(frozen) if frozen else None,
         "values": [value_facts(job.target, value) for value in values],

@@ -13,9 +13,8 @@ from saferhavens.core import problems
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
-from saferhavens.web.outlook import actions, replaying
+from saferhavens.web.outlook import actions, replaying, series
 from saferhavens.web.outlook.kept import Replayed
-from saferhavens.web.outlook.replaying import Work
 
 LINES = {
     "events": gettext_noop("events that began"),
@@ -36,9 +35,7 @@ LINES = {
 
 @click.command(help=translate("Would we have warned? Replay the history of a place with a rule."))
 @click.option("--place", required=True, metavar="COL-05", help=translate("A country, or one of its first divisions."))
-@click.option(
-    "--rule", required=True, metavar="NAME", help=translate("The rule, such as “chart by month”.")
-)
+@click.option("--rule", required=True, metavar="NAME", help=translate("The rule, such as “chart by month”."))
 @click.option("--json", "as_json", is_flag=True, help=translate("Print one JSON object."))
 @dask_option
 def replay(place: str, rule: str, as_json: bool, dask: str | None) -> None:
@@ -46,15 +43,10 @@ def replay(place: str, rule: str, as_json: bool, dask: str | None) -> None:
     known = [each.name for each in replaying.RULES]
     if rule not in known:
         raise ProblemError(problems.RULE_NOT_KNOWN, rule=rule, rules=", ".join(known))
-    works, _vintages = replaying.works_of(place.partition("-")[0], timezone.localdate())
+    works, _vintages = series.replays_of(place.partition("-")[0], timezone.localdate())
     chosen = [work for work in works if work.rule.name == rule]
-    (found,) = mapping(replay_work, f"{place}, {rule}", dask)(chosen)
+    (found,) = mapping(replaying.every_record, f"{place}, {rule}", dask)(chosen)
     show(of_place(found, place), as_json=as_json)
-
-
-def replay_work(work: Work) -> list[Replayed]:
-    """All records of one piece of work, for a cluster too."""
-    return list(replaying.replayed(work, [], every_unit=True))
 
 
 def of_place(found: Sequence[Replayed], place: str) -> Replayed:

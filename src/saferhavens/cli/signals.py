@@ -14,8 +14,9 @@ from saferhavens.core.detection import Signal
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
-from saferhavens.web.outlook import running, scanning, series
+from saferhavens.web.outlook import scanning, series
 from saferhavens.web.outlook.kept import Scanned
+from saferhavens.web.outlook.looking import finite, look
 from saferhavens.web.outlook.series import Series
 
 HEAD = (
@@ -68,9 +69,9 @@ def scan_all(wanted: list[Series], dask: str | None) -> list[Scanned]:
             works += [(each, given, work) for work in scanning.looks(each, given)]
     if not works:
         raise missing[0]
-    looked = mapping(scanning.look, "signals", dask)([work for _, _, work in works])
+    looked = mapping(look, "signals", dask)([work for _, _, work in works])
     return [
-        scanning.scanned(each, given, work, results, running.vintages_of(given))
+        scanning.scanned(each, given, work, results, series.vintages_of(given))
         for (each, given, work), results in zip(works, looked, strict=True)
     ]
 
@@ -98,7 +99,7 @@ def facts(found: Scanned) -> dict[str, object]:
 
 def signal_facts(signal: Signal) -> dict[str, object]:
     kept = ("unit", "kind", "rule", "observed", "expected", "level", "p", "q", "repeat", "is_silence")
-    bounds = {"low": scanning.finite(signal.low), "high": scanning.finite(signal.high)}
+    bounds = {"low": finite(signal.low), "high": finite(signal.high)}
     return (
         {name: getattr(signal, name) for name in kept}
         | bounds
@@ -120,7 +121,7 @@ def show(found: Scanned) -> None:
 
 
 def cells(signal: Signal) -> list[str]:
-    bounds = (signal.observed, signal.expected, scanning.finite(signal.low), scanning.finite(signal.high))
+    bounds = (signal.observed, signal.expected, finite(signal.low), finite(signal.high))
     return [
         on_one_line(signal.unit),
         signal.kind,

@@ -19,6 +19,7 @@ from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.outlook import freezing, rules
 from saferhavens.web.outlook.forecasting import Job
 from saferhavens.web.outlook.kept import Replayed, Scanned, Scored
+from saferhavens.web.outlook.looking import finite
 from saferhavens.web.outlook.made import Made, is_fictional
 from saferhavens.web.outlook.models import (
     Attempt,
@@ -34,7 +35,6 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
-from saferhavens.web.outlook.scanning import finite
 from saferhavens.web.outlook.trials import Trial
 from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation

@@ -5,16 +5,14 @@ The counts are those of today's vintage, and the record says so: what came in la
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import polars as pl
 
 from saferhavens.core.detection import Record, Rule
-from saferhavens.core.detection.replay import course, onsets, replay
-from saferhavens.core.words import Level
-from saferhavens.web.outlook import inputs, scoring
+from saferhavens.core.detection.replay import course, replay
+from saferhavens.web.outlook import scoring
 from saferhavens.web.outlook.kept import Replayed, Vintages
-from saferhavens.web.outlook.series import DEATH_RULES, EVENT_RULES
+from saferhavens.web.outlook.looking import DEATH_RULES, EVENT_RULES
 
 HORIZON = 6
 """Months after an alarm in which what it warns of may begin."""
@@ -49,15 +47,6 @@ class Work:
         return scoring.hash_of(self.counts, self.events.rows(), self.rule, HORIZON)
 
 
-def works_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
-    """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises."""
-    happened = inputs.counts_for_signals(country, as_of, level=Level.ADM1)
-    deaths = inputs.counts_for_signals(country, as_of, level=Level.ADM1, measure="deaths", kinds=(ALL_KINDS,))
-    begun = onsets(deaths.frame, ONSET_DEATHS, QUIET_MONTHS)
-    works = [Work(country, rule, (deaths if rule in DEATH_RULES else happened).frame, begun) for rule in RULES]
-    return works, [each.as_fact() | {"fictional": each.fictional} for each in happened.vintages]
-
-
 def replayed(work: Work, vintages: Vintages, *, every_unit: bool = False) -> Iterator[Replayed]:
     """The record of the country, then those of the divisions where anything began or was warned of, or of all."""
     whole = replay(work.counts, work.rule, work.steps, work.events, HORIZON)
@@ -78,3 +67,8 @@ def of_unit(work: Work, whole: Record, unit: str) -> Record:
 def kept(work: Work, place: str, record: Record, drawn: pl.DataFrame, vintages: Vintages) -> Replayed:
     kind = ALL_KINDS if work.rule in DEATH_RULES else "events"
     return Replayed(place, kind, work.rule, record, drawn, vintages, work.input_hash)
+
+
+def every_record(work: Work) -> list[Replayed]:
+    """All records of one piece of work, without vintages: to be shown, not kept."""
+    return list(replayed(work, [], every_unit=True))

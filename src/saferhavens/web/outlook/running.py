@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import actions, forecasting, outcomes, replaying, scanning, trials
+from saferhavens.web.outlook import actions, forecasting, looking, outcomes, replaying, scanning, trials
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
-from saferhavens.web.outlook.series import Series, all_series
+from saferhavens.web.outlook.series import Series, all_series, replays_of, vintages_of
 
 Told = Callable[[str, int, int], None]
 """Told which part is at work, how many of its jobs are done, and of how many."""
@@ -110,10 +110,6 @@ def held_until(part: Part, as_of: date | None = None) -> int:
     return origin_of(part, part.read(as_of or timezone.localdate()))
 
 
-def vintages_of(given: Input) -> list[dict[str, object]]:
-    return [each.as_fact() | {"fictional": each.fictional} for each in given.vintages]
-
-
 def notes_of(given: Input) -> list[dict[str, object]]:
     """What a reader must know of the data, as msgids and facts."""
     return [{"text": each.text, "facts": dict(each.facts)} for each in given.notes]
@@ -153,7 +149,7 @@ def scan(series: Series, *, audit: Audit, told: Told = tell_nobody) -> int:
         given = series.read(timezone.localdate())
         works = [work for work in scanning.looks(series, given) if not actions.is_scanned(work.input_hash)]
         for number, work in enumerate(works, start=1):
-            found = scanning.scanned(series, given, work, scanning.look(work), vintages_of(given))
+            found = scanning.scanned(series, given, work, looking.look(work), vintages_of(given))
             kept.append(actions.keep_scan(found, audit=audit))
             told(name, number, len(works))
     return len(kept)
@@ -163,8 +159,8 @@ def replay(country: str, *, audit: Audit, told: Told = tell_nobody) -> int:
     """Replay the history of one country and its divisions with each rule, unless that was done with these data."""
     name = f"{REPLAY}{country}"
     with attempted(name, audit=audit) as kept:
-        works, vintages = replaying.works_of(country, timezone.localdate())
-        new = [work for work in works if not actions.is_replayed(work.input_hash)]
+        history, vintages = replays_of(country, timezone.localdate())
+        new = [work for work in history if not actions.is_replayed(work.input_hash)]
         for number, work in enumerate(new, start=1):
             kept.extend(actions.keep_replay(each, audit=audit) for each in replaying.replayed(work, vintages))
             told(name, number, len(new))

@@ -1,21 +1,16 @@
 """Signals in open data: each rule of a series on its newest step, with what was sent in the months before."""
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import polars as pl
 import shapely
 
-from saferhavens.core.detection import Rule, ScanResult, episodes, scan_steps
-from saferhavens.web.outlook import scoring
+from saferhavens.core.detection import ScanResult, episodes
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.kept import Scanned, Vintages
+from saferhavens.web.outlook.looking import Look
 from saferhavens.web.outlook.series import Series
 from saferhavens.web.places.models import PlaceShape
-
-LOOKED_BACK = 12
-"""Steps before the newest one that are scanned too: what was sent then is not sent again, and episodes begin there."""
 
 SHOWN_BACK = 3
 """Steps whose alarms are shown, the newest among them. Episodes whose last alarm is older are over."""
@@ -24,32 +19,8 @@ BESIDE = 0.02
 """Degrees between outlines that count as touching: simplified borders leave gaps of up to two kilometres."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """One rule on the counts of one series: a piece of work that needs no database."""
-
-    rule: Rule
-    counts: pl.DataFrame
-
-    @property
-    def at(self) -> int:
-        """The newest step."""
-        return int(self.counts["step"].to_numpy().max())
-
-    @property
-    def input_hash(self) -> str:
-        return scoring.hash_of(self.counts, self.rule)
-
-
 def looks(series: Series, given: Input) -> list[Look]:
     return [Look(rule, given.frame) for rule in series.rules]
-
-
-def look(work: Look) -> list[ScanResult]:
-    """The scans of the newest step and of those before it, in rising order. Raises what `scan_steps` raises."""
-    first = int(work.counts["step"].to_numpy().min())
-    steps = range(max(first, work.at - LOOKED_BACK), work.at + 1)
-    return list(scan_steps(work.counts, steps, rule=work.rule))
 
 
 def scanned(series: Series, given: Input, work: Look, results: Sequence[ScanResult], vintages: Vintages) -> Scanned:
@@ -82,8 +53,3 @@ def neighbours(units: set[str]) -> list[tuple[str, str]]:
     codes, shapes = [code for code, _ in found], shapely.from_wkb([bytes(outline) for _, outline in found])
     pairs = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=BESIDE)
     return [(codes[one], codes[other]) for one, other in pairs.T.tolist() if one < other]
-
-
-def finite(bound: float) -> float | None:
-    """None for a bound that does not exist, because the rule has no chance model."""
-    return bound if math.isfinite(bound) else None

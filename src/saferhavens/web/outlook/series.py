@@ -6,32 +6,21 @@ from datetime import date
 
 import polars as pl
 
-from saferhavens.core.detection import Counted, Rule, named
+from saferhavens.core.detection import Rule
+from saferhavens.core.detection.replay import onsets
 from saferhavens.core.words import Level
 from saferhavens.web.outlook import inputs
 from saferhavens.web.outlook.inputs import Input
+from saferhavens.web.outlook.kept import Vintages
+from saferhavens.web.outlook.looking import DEATH_RULES, DISPLACEMENT_RULES, EVENT_RULES
 from saferhavens.web.outlook.parts import countries
+from saferhavens.web.outlook.replaying import ALL_KINDS, ONSET_DEATHS, QUIET_MONTHS, RULES, Work
 from saferhavens.web.places.models import Place
 
 EVENTS, DEATHS, DISPLACEMENT = "events", "deaths", "displacement"
 
 WORLD = "world"
 """The parent of all countries."""
-
-EVENT_RULES = tuple(
-    replace(named(name), counted=Counted.EVENTS)
-    for name in ("chart by month", "one month by itself", "silence by month")
-)
-DEATH_RULES = (named("HDX Signals, deaths by month"),)
-DISPLACEMENT_RULES = (
-    replace(
-        named("HDX Signals, deaths by month"),
-        name="HDX Signals, displacement by month",
-        counted=Counted.PEOPLE,
-        floor=5_000,
-    ),
-)
-"""As HDX Signals: people newly displaced in a month reach the highest of one or three years, and 5,000."""
 
 
 @dataclass(frozen=True)
@@ -97,3 +86,20 @@ def without_gaps(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 DISPLACED = Series(DISPLACEMENT, "", Level.COUNTRY, DISPLACEMENT_RULES, displaced)
+
+
+# --- replays ------------------------------------------------------------------------------------------------------
+
+
+def replays_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
+    """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises."""
+    happened = inputs.counts_for_signals(country, as_of, level=Level.ADM1)
+    deaths = inputs.counts_for_signals(country, as_of, level=Level.ADM1, measure="deaths", kinds=(ALL_KINDS,))
+    begun = onsets(deaths.frame, ONSET_DEATHS, QUIET_MONTHS)
+    works = [Work(country, rule, (deaths if rule in DEATH_RULES else happened).frame, begun) for rule in RULES]
+    return works, vintages_of(happened)
+
+
+def vintages_of(given: Input) -> list[dict[str, object]]:
+    """As the record keeps them."""
+    return [each.as_fact() | {"fictional": each.fictional} for each in given.vintages]
