@@ -124,7 +124,7 @@ def tested(*, auc: float = 0.87, target: Target = Target.MASS_KILLING_ONSET, aud
     scored = Scored(
         target, "ours", "1994-2024", "auc", 5032, VINTAGES, "cd" * 32, scores, bins if auc else (), "", "all", True
     )
-    return actions.keep_test([scored], audit=audit or open_data.AUDIT)[0]
+    return actions.keep_trial([scored], audit=audit or open_data.AUDIT)[0]
 
 
 # --- signals ------------------------------------------------------------------------------------------------------

@@ -91,9 +91,9 @@ def test_the_map_colours_countries_by_class_and_says_the_rest_has_no_forecast(wo
 
 def test_in_spanish_nothing_stays_english(world, read):
     page = read("/outlook/", language="es")
-    assert "aproximadamente 1 de cada 12 (8,3 %)" in page
-    assert "Lista de vigilancia" in page
-    for english in ("watch-list", "base rate", "times the", "forecast", "signals"):
+    assert "cerca de 1 de cada 12 (8,3 %)" in page
+    assert "Lista de seguimiento" in page
+    for english in ("watch-list", "base rate", "times the", "forecast", "signals", "deaths"):
         assert english not in page.lower()
 
 

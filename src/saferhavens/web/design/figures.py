@@ -66,7 +66,9 @@ class Column:
 
     def text(self, cell: Cell) -> str:
         """A cell of this column in the reader's notation."""
-        return decimal(cell, self.places) if self.kind == "decimal" else FORMATS[self.kind](cell)
+        if self.kind == "decimal":
+            return decimal(cell, self.places).replace("-", "−")
+        return FORMATS[self.kind](cell)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,8 @@ DOTS = 20
 ROOM = 132
 """Pixels for the highest column of dots: a column of all twenty makes them smaller, not the drawing taller."""
 LARGEST = 6.5
+BEYOND = 1.1
+"""Of the axis: its last power of ten lies a little behind its end, since the axis begins at 0 and not at 1."""
 
 
 def dots(values: Sequence[float]) -> SafeString:
@@ -90,7 +92,7 @@ def _ticks(top: int, ground: float) -> Iterator[str]:
     inner = WIDTH - 2 * MARGIN - 2 * LARGEST
     for value in [0, *(10**power for power in range(top + 1))]:
         share_of_axis = log10(value + 1) / top
-        if share_of_axis <= 1:
+        if share_of_axis < BEYOND:
             x = MARGIN + LARGEST + share_of_axis * inner
             yield line("dots-tick", x, ground, x, ground + 5)
             yield text(x, ground + 19, count(value))
@@ -110,8 +112,8 @@ class Point:
     count: int
 
 
-LEFT, BOTTOM = 52, 44
-SIDE = WIDTH - LEFT - MARGIN
+LEFT, RIGHT, BOTTOM = 66, 22, 44
+SIDE = WIDTH - LEFT - RIGHT
 
 
 def reliability(points: Sequence[Point], across: str, upwards: str) -> SafeString:

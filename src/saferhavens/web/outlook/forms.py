@@ -40,4 +40,5 @@ class ReplayForm(forms.Form):
 def rule_words(replay: ReplayRecord) -> str:
     """A rule by its name and what it looks for."""
     method = str(replay.parameters.get("method", ""))
-    return f"{replay.rule}: {texts.method(method)}" if method else replay.rule
+    name = texts.rule(replay.rule)
+    return f"{name}: {texts.method(method)}" if method else name

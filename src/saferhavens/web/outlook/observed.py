@@ -1,45 +1,54 @@
-"""What was counted in the months before a forecast, as the pages show it beside the fan."""
+"""What was counted in the months before a forecast, as the pages show it beside the fan.
+
+Read from the input of the forecast, as it was known on the day on which the forecast was frozen.
+"""
 
 from collections.abc import Mapping
-from datetime import date
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet, Sum
+import polars as pl
+from django.utils import timezone
 
-from saferhavens.core.forecast.months import first_day, month_of
 from saferhavens.core.forecast.targets import Target
-from saferhavens.core.words import Level, ViolenceType
-from saferhavens.web.mobility.held import FINAL
-from saferhavens.web.mobility.models import ViolenceMonth
-from saferhavens.web.places.models import Place
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.outlook.models import ForecastRun
+from saferhavens.web.outlook.parts import KIND_OF_DEATHS, WORLD, Part, division_part
 
-COUNTED = {
-    Target.STATE_BASED_DEATHS: ViolenceType.STATE_BASED,
-    Target.CIVILIAN_DEATHS: ViolenceType.ONE_SIDED,
-}
+PAST_MONTHS = 36
+
+Observed = Mapping[int, float]
+"""Month number → what was counted."""
 
 
-def observed_of(target: Target, place: Place, until: int, months: int) -> Mapping[int, float]:
-    """Month → deaths that UCDP's checked list has, for `months` months up to `until`; months without any are 0.
+def observed_of(run: ForecastRun, unit: str) -> Observed:
+    """The last months before the run of one place; empty where the input is not here any more."""
+    return _observed(str(run.pk)).get(unit, {})
 
-    Empty where nothing is held of the country, and for what is no count of deaths.
-    """
-    if target not in COUNTED:
+
+@lru_cache(maxsize=32)
+def _observed(run: str) -> dict[str, dict[int, float]]:
+    """Unit → month → value. A run never changes, and neither does what was known on its day."""
+    found = ForecastRun.objects.get(pk=run)
+    part = part_of(found)
+    if part is None:
         return {}
-    held = _of_place(place).filter(source=FINAL)
-    newest = held.order_by("-month").values_list("month", flat=True).first()
-    if newest is None:
+    try:
+        frame = part.read(timezone.localdate(found.frozen_at)).frame
+    except ProblemError:
         return {}
-    first, last = until - months + 1, min(until, month_of(newest))
-    counted = _sums(held.filter(violence_type=COUNTED[target]), first_day(max(1, first)))
-    return {month: float(counted.get(first_day(month), 0)) for month in range(first, last + 1)}
+    return _by_unit(frame.filter(pl.col("month").is_between(found.origin - PAST_MONTHS + 1, found.origin)))
 
 
-def _of_place(place: Place) -> QuerySet[ViolenceMonth]:
-    if place.level == Level.COUNTRY:
-        return ViolenceMonth.objects.filter(country=place.code)
-    return ViolenceMonth.objects.filter(Q(adm1=place) | Q(adm2=place))
+def _by_unit(frame: pl.DataFrame) -> dict[str, dict[int, float]]:
+    values: dict[str, dict[int, float]] = {}
+    for unit, month, value in frame.select("unit", "month", "value").sort("unit", "month").iter_rows():
+        values.setdefault(unit, {})[month] = value
+    return values
 
 
-def _sums(rows: QuerySet[ViolenceMonth], since: date) -> dict[date, int]:
-    found = rows.filter(month__gte=since).values_list("month").annotate(Sum("deaths_best"))
-    return dict(found.order_by("month"))
+def part_of(run: ForecastRun) -> Part | None:
+    """The part of the outlook that a run is of, with the way to its input."""
+    target = Target(run.target)
+    if run.scope:
+        return division_part(run.scope, target) if target in KIND_OF_DEATHS else None
+    return next((part for part in WORLD if part.target == target), None)

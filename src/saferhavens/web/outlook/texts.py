@@ -53,7 +53,7 @@ PREDICTORS: dict[str, str] = {
 lowers it in another, so each is named as a thing, not as a statement."""
 
 OTHER_PARTS: dict[str, str] = {
-    "base": _("where the model begins, before it knows anything about the country"),
+    "base": _("the model itself, before it knows anything of the country"),
     "calibration": _("correction so that chances agree with how often it happened"),
     "interactions": _("what several of these do only together"),
     "rest": _("all other predictors together"),
@@ -95,15 +95,30 @@ METRICS: dict[str, str] = {
 }
 
 KINDS: dict[str, str] = {
-    "state_based": _("deaths in state-based conflict"),
-    "non_state": _("deaths in violence between armed groups"),
-    "one_sided": _("deaths of civilians in one-sided violence"),
-    "deaths": _("deaths in organised violence"),
-    "events": _("events of organised violence"),
-    "displacement": _("new displacements"),
-    "new_displacement": _("new displacements"),
+    "all": _("all violence"),
+    "state_based": _("state-based violence"),
+    "non_state": _("violence between armed groups"),
+    "one_sided": _("violence against civilians"),
+    "events": _("events of violence"),
+    "displacement": _("new displacement"),
     "reports": _("reports"),
 }
+"""What a series counts: kinds of violence, or all of them together."""
+
+RULES: dict[str, str] = {
+    "chart by week": _("chart by week"),
+    "one week by itself": _("one week by itself"),
+    "new feed by week": _("new feed by week"),
+    "silence by week": _("silence by week"),
+    "clusters by week": _("clusters by week"),
+    "chart by month": _("chart by month"),
+    "one month by itself": _("one month by itself"),
+    "new feed by month": _("new feed by month"),
+    "silence by month": _("silence by month"),
+    "HDX Signals, deaths by month": _("HDX Signals, deaths by month"),
+    "HDX Signals, displacement by month": _("HDX Signals, displacement by month"),
+}
+"""The rules that come with the program, by their names."""
 
 METHODS: dict[str, str] = {
     "predictive": _("one count above what the past of the place and its area allows"),
@@ -148,6 +163,11 @@ def metric(name: str) -> str:
 def kind(name: str) -> str:
     """What a signal or a replay counts."""
     return named(KINDS, name)
+
+
+def rule(name: str) -> str:
+    """The name of a rule."""
+    return named(RULES, name)
 
 
 def method(name: str) -> str:

@@ -18,6 +18,7 @@ SELDOM = 1 / 10_000
 IN_TEN = 0.28
 """From here on chances are told out of ten: "about 3 in 10" says more than "about 1 in 3.3"."""
 ALMOST = 0.95
+ALIKE = 0.05
 SMALL = 10
 """Below this, amounts are told with one decimal."""
 
@@ -68,6 +69,8 @@ def times_words(ratio: float | None) -> str:
     """How a chance compares with the base rate."""
     if ratio is None:
         return gettext("base rate not known")
+    if abs(ratio - 1) < ALIKE:
+        return gettext("about the base rate")
     if ratio < 1:
         return gettext("%(number)s times the base rate: below it") % {"number": decimal(ratio, 2)}
     return gettext("%(number)s times the base rate") % {"number": decimal(ratio, 1)}
@@ -77,7 +80,8 @@ def amount(value: float | None) -> str:
     """A count that need not be whole, as an expected number: "3.4", "1,204"."""
     if value is None:
         return "–"
-    return count(round(value)) if value >= SMALL or value == round(value) else decimal(value, 1)
+    shown = round(value, 1)
+    return count(round(value)) if value >= SMALL or shown == round(shown) else decimal(value, 1)
 
 
 def part_words(part: float, scale: str) -> str:

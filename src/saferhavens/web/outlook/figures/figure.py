@@ -35,6 +35,12 @@ class Figure:
     links: Sequence[str] = ()
     all_rows: Sequence[Sequence[Cell]] | None = None
     is_open: bool = False  # the table is the figure itself
+    about: str = ""  # what tells it from others of the same title on its page, for screen readers
+
+    @property
+    def name(self) -> str:
+        """The name of its table for those who hear the page."""
+        return f"{self.title}: {self.about}" if self.about else self.title
 
     @property
     def chart_data(self) -> dict[str, object] | None:
@@ -81,11 +87,16 @@ def _line(vintage: Mapping[str, Any]) -> str:
     return gettext("Data: %(publisher)s, %(title)s, version %(version)s. Licence: %(licence)s.") % facts
 
 
-def source_name(source: str, *, fictional: bool) -> str:
-    """Whose figures a source's are, in a word or two."""
+def names_of_sources(vintages: Iterable[Mapping[str, Any]]) -> str:
+    """Whose figures went in, in a word or two each: "UCDP"."""
+    return ", ".join(dict.fromkeys(map(_name, vintages)))
+
+
+def _name(vintage: Mapping[str, Any]) -> str:
+    source, fictional = str(vintage.get("source", "")), bool(vintage.get("fictional"))
     try:
         about = about_of(source, fictional=fictional)
-    except ProblemError:  # "reports": an organisation's own
+    except ProblemError:  # a source that this program does not know any more
         return source
     return about.publisher if fictional else in_language(about.short, get_language())
 

@@ -1,6 +1,6 @@
 """Distributions by month: deaths and new displacement, as twenty dots, as a fan, and as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,16 +17,14 @@ from saferhavens.web.outlook import freezing, reading
 from saferhavens.web.outlook.drawing import DOTS, dots
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
 from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDraws
+from saferhavens.web.outlook.observed import Observed
 from saferhavens.web.outlook.reading import Shown
 from saferhavens.web.outlook.wording import amount, names_of, one_in, target_name, window_words
-
-Observed = Mapping[int, float]
-"""Month number → what was counted."""
 
 COLOURS = {
     Target.STATE_BASED_DEATHS: "violence-1",
     Target.CIVILIAN_DEATHS: "violence-3",
-    Target.NEW_DISPLACEMENT: "flow",
+    Target.NEW_DISPLACEMENT: "series-5",
 }
 KEYS = {
     Target.STATE_BASED_DEATHS: "deaths",
@@ -205,7 +203,7 @@ def fan(place: Ahead, observed: Observed, address: str) -> Figure:
     return Figure(
         key=KEYS[Target(run.target)],
         title=_("%(target)s, month by month") % {"target": place.target},
-        says=place.says,
+        says=_says_by_month(place.months),
         columns=columns_of([Column("month", _("Month"), "month")]),
         rows=[(first_day(value.first), *cells_of(value)) for value in place.months],
         sources=sources_of_run(run),
@@ -214,6 +212,16 @@ def fan(place: Ahead, observed: Observed, address: str) -> Figure:
         uncertainty=uncertainty(),
         chart=_fan_chart(run, place.months, observed),
     )
+
+
+def _says_by_month(months: Sequence[ForecastValue]) -> str:
+    middles = [value.q50 or 0.0 for value in months]
+    highest = max((value.q95 or 0.0 for value in months), default=0.0)
+    return _("Each month by itself: the middle lies between %(low)s and %(high)s; 95 %% are below %(highest)s.") % {
+        "low": amount(min(middles, default=0.0)),
+        "high": amount(max(middles, default=0.0)),
+        "highest": amount(highest),
+    }
 
 
 def _fan_chart(run: ForecastRun, months: Sequence[ForecastValue], observed: Observed) -> Chart:

@@ -13,7 +13,9 @@ from saferhavens.web.design.templatetags.design import count, day, decimal
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord
+from saferhavens.web.outlook.replaying import ONSET_DEATHS, QUIET_MONTHS
 from saferhavens.web.outlook.telling import day_of, step_words, steps_words, told
+from saferhavens.web.outlook.wording import amount
 
 MOST_STEPS = 240
 """Steps that the chart shows, the newest; the file holds all."""
@@ -53,7 +55,7 @@ class Replay:
         if row.lead_q25 is None or row.lead_q75 is None:
             return _("no lead time: no event had an alarm")
         return _("half of them between %(low)s and %(high)s") % {
-            "low": decimal(row.lead_q25, 1),
+            "low": amount(row.lead_q25),
             "high": steps_words(row.step, row.lead_q75),
         }
 
@@ -144,10 +146,15 @@ def timeline(replay: Replay, address: str) -> Figure | None:
 
 def meaning(replay: Replay) -> str:
     """What counts as a hit and as a false alarm."""
-    return _(
+    event = _("Event: a month with %(deaths)s deaths or more, after %(quiet)s months with fewer each.") % {
+        "deaths": ONSET_DEATHS,
+        "quiet": QUIET_MONTHS,
+    }
+    judged = _(
         "A hit is an event with an alarm in the %(horizon)s before it began. An alarm without an event in that time is"
         " false; one whose time is not over is not judged. Only the first alarm of a place within that time counts."
     ) % {"horizon": replay.horizon}
+    return f"{event} {judged}"
 
 
 def _chart(replay: Replay) -> Chart:
@@ -247,7 +254,7 @@ def _replay_row(replay: Replay) -> list[Cell]:
     return [
         replay.name,
         replay.kind,
-        row.rule,
+        texts.rule(row.rule),
         replay.window,
         row.events,
         row.hits,

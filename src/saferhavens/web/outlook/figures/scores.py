@@ -17,6 +17,10 @@ from saferhavens.web.outlook.models import ForecastRun, ReliabilityBin, Score, S
 from saferhavens.web.outlook.wording import target_name, window_words
 from saferhavens.web.outlook.words import Label
 
+FROZEN_SHOWN = 40
+HASH_SHOWN, WHOLE_HASH = 12, 64
+"""Letters of a hash on the page, and in the file."""
+
 
 @dataclass(frozen=True)
 class Board:
@@ -95,7 +99,8 @@ def scores_figure(board: Board) -> Figure:
     entrants = board.entrants
     return Figure(
         key=board.key,
-        title=board.title,
+        title=_("Scores beside the baselines"),
+        about=board.title,
         says=board.says,
         columns=[
             Column("metric", _("Measure"), "text"),
@@ -201,7 +206,8 @@ def reliability_figure(board: Board) -> Figure | None:
         return None
     return Figure(
         key=f"{board.key}-reliability",
-        title=_("How reliable: %(title)s") % {"title": board.title},
+        title=_("How reliable the chances were"),
+        about=board.title,
         says=_says_reliability(bins),
         columns=[
             Column("forecast", _("Mean chance forecast"), "share"),
@@ -242,22 +248,24 @@ def _holds(each: ReliabilityBin) -> bool:
 
 def frozen(waiting: Sequence[ForecastRun], scored: Sequence[Scoring]) -> Figure:
     """Every frozen forecast, scored or waiting, with its hash and its data."""
-    rows = [_frozen_row(run, _("waiting for its outcome")) for run in waiting]
     done = [each for each in scored if each.cases == "all"]
-    rows += [_frozen_row(each.run, _(Label(each.label).label)) for each in done if each.run]
+    listed = [(run, _("waiting for its outcome")) for run in waiting]
+    listed += [(each.run, _(Label(each.label).label)) for each in done if each.run]
     return Figure(
         key="frozen",
         title=_("Forecasts that were frozen before their outcome"),
         says=_("%(waiting)s wait for their outcome; %(scored)s have been scored.")
         % {"waiting": count(len(waiting)), "scored": count(len(done))},
         columns=_frozen_columns(),
-        rows=rows,
+        rows=[_frozen_row(run, state, HASH_SHOWN) for run, state in listed[:FROZEN_SHOWN]],
+        all_rows=[_frozen_row(run, state, WHOLE_HASH) for run, state in listed],
         sources=[_("Record of this site. Nothing in it is ever changed or removed.")],
         address=reverse("outlook:scores_download", args=["frozen"]),
         meaning=[
             _(
                 "The hash is SHA-256 over all that a forecast says, the data it came from and the program's version."
-                " Who has the hash can prove later that nothing was changed."
+                " Who has the hash can prove later that nothing was changed. The page shows its first twelve letters,"
+                " the file all."
             )
         ],
         is_open=True,
@@ -279,7 +287,7 @@ def _frozen_columns() -> list[Column]:
     ]
 
 
-def _frozen_row(run: ForecastRun, state: str) -> list[Cell]:
+def _frozen_row(run: ForecastRun, state: str, letters: int) -> list[Cell]:
     return [
         run.short,
         target_name(run.target),
@@ -289,10 +297,11 @@ def _frozen_row(run: ForecastRun, state: str) -> list[Cell]:
         run.frozen_at.date(),
         state,
         run.code_version,
-        "; ".join(_vintage_words(each) for each in run.vintages),
-        run.content_hash,
+        "; ".join(_vintage_words(each, letters) for each in run.vintages),
+        run.content_hash[:letters],
     ]
 
 
-def _vintage_words(vintage: Mapping[str, object]) -> str:
-    return f"{vintage.get('source', '')} {vintage.get('version', '')} {str(vintage.get('sha256', ''))[:12]}".strip()
+def _vintage_words(vintage: Mapping[str, object], letters: int) -> str:
+    words = (str(vintage.get("source", "")), str(vintage.get("version", "")), str(vintage.get("sha256", ""))[:letters])
+    return " ".join(word for word in words if word)

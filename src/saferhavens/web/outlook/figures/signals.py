@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
-from saferhavens.web.outlook.figures.figure import Figure, source_name, sources_of_vintages
+from saferhavens.web.outlook.figures.figure import Figure, names_of_sources, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord, Scan, SignalRecord
 from saferhavens.web.outlook.telling import step_words, told
 from saferhavens.web.outlook.wording import names_of
@@ -38,8 +38,9 @@ class Told:
     @property
     def data(self) -> str:
         """Whose counts these are."""
-        scan = self.signal.scan
-        return _("reports of your organisation") if self.is_own else source_name(scan.source, fictional=scan.fictional)
+        if self.is_own:
+            return _("reports of your organisation")
+        return names_of_sources(self.signal.scan.vintages)
 
     @property
     def seen_at(self) -> str:
@@ -184,7 +185,7 @@ def _row(record: SignalRecord, names: Mapping[str, str]) -> list[Cell]:
         record.high,
         record.level,
         _("silence") if record.is_silence else _("rise"),
-        record.rule,
+        texts.rule(record.rule),
         texts.method(record.method),
-        record.scan.source,
+        names_of_sources(record.scan.vintages),
     ]

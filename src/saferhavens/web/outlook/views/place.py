@@ -24,7 +24,6 @@ from saferhavens.web.outlook.wording import window_words
 from saferhavens.web.places.models import Place
 
 MOST_CODES = 24
-PAST_MONTHS = 36
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def fans_of(place: Place) -> list[tuple[Ahead, Figure]]:
     for target in COUNTED:
         shown = months.held(target, scope_of(place))
         for each in months.of_run(shown, [place.code]) if shown else []:
-            past = observed_of(target, place, each.shown.run.origin, PAST_MONTHS)
+            past = observed_of(each.shown.run, place.code)
             found.append((each, months.fan(each, past, address(place, months.KEYS[target]))))
     return found
 
