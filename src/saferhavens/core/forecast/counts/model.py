@@ -1,0 +1,92 @@
+"""The forecast of counts a country and month, and the baselines it has to beat."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from saferhavens.core.forecast import mixtures
+from saferhavens.core.forecast.counts.gate import Gate, learn
+from saferhavens.core.forecast.counts.lessons import lessons
+from saferhavens.core.forecast.counts.past import Past, past_of
+from saferhavens.core.forecast.counts.recent import NOTHING, Pool, choose
+from saferhavens.core.forecast.counts.windows import MIXTURE, mixture_of_windows
+from saferhavens.core.forecast.mixtures.history import Changing, check_horizons, grid
+from saferhavens.core.forecast.mixtures.ladder import Floats, drawn
+from saferhavens.core.forecast.results import Draws
+from saferhavens.core.problems import MODEL_NOT_KNOWN, ProblemError
+
+OURS = "ours"
+BASELINES = ("last month", "last 12 months", MIXTURE)
+MODELS = (OURS, *BASELINES)
+
+
+def forecast(
+    history: pl.DataFrame,
+    origin: int,
+    horizons: Sequence[int],
+    *,
+    seed: int,
+    covariates: pl.DataFrame | None = None,
+    model: str = OURS,
+    draws: int = 1000,
+    changing: Changing = Changing.ALLOW,
+) -> Draws:
+    """Distributions of counts for each unit that has figures at `origin`, `horizons` months ahead.
+
+    `history`: unit (text), month (month number), value (people, whole); nulls and rows that are not there are months of
+    which nothing is known. Rows after `origin` are not read. A unit whose figures are all 0 is forecast like any other;
+    one that appears late is forecast from what there is, one without a figure in the last six months is not
+    (`changing="refuse"` raises UNIT_CHANGES instead). Each month ahead is a distribution by itself: draws of different
+    months do not belong together.
+
+    Raises HORIZON_NOT_AHEAD, SERIES_EMPTY, SERIES_CONSTANT (all figures of all units alike), COUNT_NOT_WHOLE,
+    MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, COVARIATES_WRONG, COVARIATE_SPARSE, MODEL_NOT_KNOWN.
+    """
+    if model in BASELINES:
+        return baseline(model, history, origin, horizons, seed=seed, draws=draws, changing=changing)
+    if model != OURS:
+        raise ProblemError(MODEL_NOT_KNOWN, model=model, models=", ".join(MODELS))
+    ahead = check_horizons(horizons)
+    known = grid(history, origin, changing)
+    past = past_of(known.values)
+    steps = np.stack(_steps(past, ahead), axis=1)[known.present]
+    rows = drawn(steps.reshape(-1, steps.shape[2]), past.ladder, draws, np.random.default_rng(seed))
+    units = tuple(unit for unit, there in zip(known.units, known.present, strict=True) if there)
+    values = rows.reshape(len(units), len(ahead), draws)
+    return Draws(units, tuple(origin + each for each in ahead), values, origin, OURS)
+
+
+def baseline(
+    name: str,
+    history: pl.DataFrame,
+    origin: int,
+    horizons: Sequence[int],
+    *,
+    seed: int,
+    draws: int = 1000,
+    changing: Changing = Changing.ALLOW,
+) -> Draws:
+    """The baseline `name`, for the same units as the model.
+
+    "last month": Poisson around the last month. "last 12 months": these, drawn again ("conflictology"). "mixture of
+    windows": see `windows.py`. Raises MODEL_NOT_KNOWN, and what `forecast` raises of the history.
+    """
+    if name not in BASELINES:
+        raise ProblemError(MODEL_NOT_KNOWN, model=name, models=", ".join(BASELINES))
+    if name == MIXTURE:
+        return mixture_of_windows(history, origin, horizons, seed=seed, draws=draws, changing=changing)
+    return mixtures.baseline(name, history, origin, horizons, seed=seed, draws=draws, changing=changing)
+
+
+def _steps(past: Past, horizons: tuple[int, ...]) -> list[Floats]:
+    """The distribution of each unit (units, thresholds), a table for each month ahead."""
+    gate = learn(lessons(past, horizons), horizons, past.ladder)
+    tried = choose(past, horizons)
+    pool = tried.pool if tried else NOTHING
+    return [_of_month(past, gate, pool, each) for each in horizons]
+
+
+def _of_month(past: Past, gate: Gate, pool: Pool, ahead: int) -> Floats:
+    mixed = gate.mixed(past.said(past.last), past.facts[:, past.last], ahead)
+    return pool.pooled(mixed, past, past.last)
