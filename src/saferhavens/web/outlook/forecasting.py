@@ -13,6 +13,7 @@ import polars as pl
 
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.targets import Target
+from saferhavens.core.forecast.trajectories import coupled
 from saferhavens.web.outlook.made import Made, Value, values_of_chances, values_of_draws
 
 OURS = "ours"
@@ -41,7 +42,7 @@ class Kind(StrEnum):
 
 
 MODELS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ONSET: (OURS, REPLICA),
+    Kind.ONSET: (OURS, REPLICA, "climatology", "persistence"),
     Kind.COUNTS: (OURS, "last month", "last 12 months", "mixture of windows"),
     Kind.DIVISIONS: (OURS, "last month", "last 12 months"),
     Kind.DISPLACEMENT: (OURS, "last month", "last 12 months", "seasonal"),
@@ -144,25 +145,22 @@ def _onset(job: Job) -> Done:
 def _counts(job: Job) -> Done:
     from saferhavens.core.forecast import counts  # noqa: PLC0415 - as above
 
-    given = {"seed": job.seed, "draws": job.draws}
-    if job.model == OURS:
-        return of_draws(job, counts.forecast(job.frame, job.origin, job.horizons, **given))
-    return of_draws(job, counts.baseline(job.model, job.frame, job.origin, job.horizons, **given))
+    return of_draws(job, _months_ahead(counts.forecast, job))
 
 
 def _divisions(job: Job) -> Done:
     from saferhavens.core.forecast import subnational  # noqa: PLC0415 - as above
 
-    return of_draws(job, _mixture(subnational.forecast, job))
+    return of_draws(job, _months_ahead(subnational.forecast, job))
 
 
 def _displacement(job: Job) -> Done:
     from saferhavens.core.forecast import displacement  # noqa: PLC0415 - as above
 
-    return of_draws(job, _mixture(displacement.forecast, job))
+    return of_draws(job, _months_ahead(displacement.forecast, job))
 
 
-def _mixture(forecast: Callable[..., Draws], job: Job) -> Draws:
+def _months_ahead(forecast: Callable[..., Draws], job: Job) -> Draws:
     from saferhavens.core.forecast.mixtures import Changing  # noqa: PLC0415 - as above
 
     return forecast(
@@ -185,7 +183,11 @@ RUNNERS: dict[Kind, Callable[[Job], Done]] = {
 
 
 def of_draws(job: Job, draws: Draws) -> Done:
-    """The rows of a distribution, each with how often such a month, or window, had anything in the last years."""
+    """The rows of a distribution, each with how often such a month, or window, had anything in the last years.
+
+    The draws are first made into trajectories, so that months can be added up.
+    """
+    draws = coupled(draws, job.frame, job.seed)
     by_month = base_rates(job.frame, job.origin, 1)
     by_window = base_rates(job.frame, job.origin, len(draws.months))
     return Done(values_of_draws(draws, by_month, by_window), draws)
