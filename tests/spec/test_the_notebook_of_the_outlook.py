@@ -1,0 +1,72 @@
+"""docs/outlook.ipynb goes through the outlook step by step. It runs from top to bottom, without Jupyter, every time."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+NOTEBOOK = PROJECT / "docs" / "outlook.ipynb"
+SHARED = PROJECT.parent / "shared" / "data"
+
+SECTIONS = ("Panels", "Divisions and displacement", "not reported yet", "Signals", "Would we have warned", "Scores")
+
+
+@pytest.fixture(scope="module")
+def notebook() -> dict[str, Any]:
+    return json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+
+
+def cells(notebook: dict[str, Any], kind: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def run(notebook: dict[str, Any]) -> dict[str, Any]:
+    """All code cells in order, in one namespace, as Jupyter does it."""
+    names: dict[str, Any] = {"__name__": "__notebook__"}
+    for number, source in enumerate(cells(notebook, "code"), start=1):
+        exec(compile(source, f"outlook.ipynb, code cell {number}", "exec"), names)  # noqa: S102 - our own notebook
+    return names
+
+
+def test_it_is_a_notebook_as_jupyter_4_writes_it(notebook) -> None:
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    assert {cell["cell_type"] for cell in notebook["cells"]} == {"code", "markdown"}
+
+
+def test_no_output_is_stored_in_it(notebook) -> None:
+    """Stored outputs grow old unseen, and could carry real figures."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert (cell["outputs"], cell["execution_count"]) == ([], None)
+
+
+def test_it_has_a_section_for_each_part_of_the_outlook(notebook) -> None:
+    told = "\n".join(cells(notebook, "markdown"))
+    assert [section for section in SECTIONS if section not in told] == []
+
+
+def test_every_step_is_explained_before_it_is_done(notebook) -> None:
+    kinds = [cell["cell_type"] for cell in notebook["cells"]]
+    assert kinds[0] == "markdown"
+    assert ["code"] * 3 not in [kinds[place : place + 3] for place in range(len(kinds))]
+
+
+def test_it_runs_on_invented_data(notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SAFERHAVENS_DATA", raising=False)
+    names = run(notebook)
+    assert names["real_deaths"] is None
+    assert names["divisions"].values.shape == (12, 3, 200)
+    assert names["record"].events > 0
+    assert set(names["table"]["model"]) == {"ours", "last 12 months"}
+
+
+@pytest.mark.shared_data
+def test_it_runs_on_real_data(notebook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAFERHAVENS_DATA", str(SHARED))
+    names = run(notebook)
+    assert names["tested"].height == 5047
+    assert names["scored"].height == 20
