@@ -8,7 +8,7 @@ import numpy as np
 from saferhavens.core.detection import ears, negative_binomial
 from saferhavens.core.detection.baseline import Prediction, predict, sums_of
 from saferhavens.core.detection.cells import Cells, Flags, Floats, Places
-from saferhavens.core.detection.cusum import Chart, limits
+from saferhavens.core.detection.cusum import Chart, chances, limits
 from saferhavens.core.detection.values import EARS, Method, Rule
 
 SILENT_FALL = 0.5
@@ -59,12 +59,11 @@ def by_chart(cells: Cells, row: int, rule: Rule, chart: Chart) -> Findings:
     chart.add(row, cells.values[row], expected, rule.ratio)
     tested = np.flatnonzero(expected.enough)
     level, observed = chart.level[tested], chart.observed[tested]
-    length = rule.run_length_for(len(tested))
-    high = np.flatnonzero((level > 0) & (cells.values[row, tested] > 0) & (observed >= rule.floor))
-    limit = np.full(len(tested), np.inf)
-    limit[high] = limits(expected.mean[tested[high]], expected.size[tested[high]], length, rule.ratio)
-    if rule.limit is not None:
-        limit[high] = rule.limit
+    counting = np.flatnonzero((level > 0) & (cells.values[row, tested] > 0))
+    mean, size = expected.mean[tested[counting]], expected.size[tested[counting]]
+    chance, limit = np.ones(len(tested)), np.full(len(tested), np.inf)
+    chance[counting] = chances(level[counting], mean, size, rule.ratio)
+    limit[counting] = rule.limit or limits(mean, size, rule.run_length_for(len(tested)), rule.ratio)
     return Findings(
         Method.CUSUM,
         tested,
@@ -72,8 +71,8 @@ def by_chart(cells: Cells, row: int, rule: Rule, chart: Chart) -> Findings:
         chart.expected[tested],
         chart.since[tested],
         level.copy(),
-        np.exp(-level),
-        (level >= limit).astype(np.int64),
+        chance,
+        ((level >= limit) & (observed >= rule.floor)).astype(np.int64),
         nb_interval(chart.expected[tested], chart.size[tested]),
     )
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import signals_reference as reference
 from saferhavens.core.detection import Method, scan, scan_steps
 from saferhavens.core.detection.baseline import Prediction
-from saferhavens.core.detection.cusum import Chart, limits, log_likelihood_ratio, run_length_of
+from saferhavens.core.detection.cusum import Chart, chances, limits, log_likelihood_ratio, run_length_of
 from signals_world import burst, cells_with_alarm, drawn, put, rule, table
 
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=15)
@@ -50,19 +50,35 @@ def test_a_quiet_cell_alarms_as_rarely_as_the_run_length_says(mean, size):
     assert cells * steps / alarms == pytest.approx(1000, rel=0.35)
 
 
+@pytest.mark.parametrize("ratio", [1.2, 3.0, 6.0])
+def test_limits_are_there_for_every_mean_however_clear_a_rise_would_be(ratio):
+    means = np.array([1e-4, 0.1, 5.0, 100.0, 5000.0])
+    for size in (1e-3, 1.0, 1e6):
+        found = limits(means, np.full(5, size), 1000, ratio)
+        assert (found > 0).all()
+        assert (found <= np.log(1000)).all()
+
+
 def test_the_limit_grows_with_the_run_length():
     shown = [limits(np.array([0.5]), np.array([1.0]), length, 2.0)[0] for length in (100, 1000, 10_000)]
     assert np.diff(shown) == pytest.approx(np.log([10, 10]))
 
 
-def test_the_chance_of_a_high_chart_is_at_most_exp_of_minus_its_height():
-    chance = np.random.default_rng(5)
-    level, mean, size = np.zeros(20_000), 0.5, 1.0
-    for _step in range(200):
-        counts = chance.negative_binomial(size, size / (size + mean), 20_000).astype(float)
-        level = np.maximum(0, level + log_likelihood_ratio(counts, np.full(20_000, mean), np.full(20_000, size), 2.0))
+@pytest.mark.parametrize(("mean", "size"), [(0.05, 0.5), (0.5, 1.0), (3.0, 3.0)])
+def test_a_high_chart_is_at_most_as_likely_as_its_p_value(mean, size):
+    chance, cells = np.random.default_rng(5), 20_000
+    level, means, sizes = np.zeros(cells), np.full(cells, mean), np.full(cells, size)
+    seen = []
+    for step in range(230):
+        counts = chance.negative_binomial(size, size / (size + mean), cells).astype(float)
+        level = np.maximum(0, level + log_likelihood_ratio(counts, means, sizes, 2.0))
+        if step >= 200:
+            seen.append((level.copy(), counts > 0))
+    high, counting = (np.concatenate(each) for each in zip(*seen, strict=True))
     for height in (1.0, 2.0, 4.0):
-        assert (level >= height).mean() <= np.exp(-height)
+        stated = chances(np.array([height]), means[:1], sizes[:1], 2.0)[0]
+        assert (high >= height).mean() <= np.exp(-height)
+        assert ((high >= height) & counting).mean() <= 1.1 * stated <= 1.1 * np.exp(-height)
 
 
 def test_a_small_rise_that_lasts_is_found_by_the_chart_and_not_by_single_steps():
