@@ -32,16 +32,17 @@ from saferhavens.core.problems import (
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-AGES = (1, 3, 5, 17)
-"""Months between a figure's month and the vintage at which another group of ages begins. 5 to 16 is the year that a
-release in May is the first to settle."""
+AGES = (2, 3, 5, 17)
+"""Months from a figure's month to the next vintage at which another group of ages begins: 1, 2, 3-4, 5-16 (the year
+that a release in May is the first to settle) and older."""
+
 SIZES = (1, 10, 100, 1_000, 10_000, 100_000)
 """Figures from which on another group of sizes begins: what ten become says little of what a million become."""
 
 OLDEST = 24
 """Changes of older months are not looked at."""
 
-SHRINKAGE = (4.0, 10.0, 1.0)
+SHRINKAGE = (4.0, 2.0, 1.0)
 """κ for units, ages and kinds: so many examples (or units) weigh as much as the next wider group. By judgement."""
 
 GUESSED = np.array([0.5, 0.5**0.5, 1.0, 1.0, 1.0, 1.0, 2**0.5, 2.0])
