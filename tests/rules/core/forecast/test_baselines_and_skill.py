@@ -6,7 +6,7 @@ import pytest
 
 from mixture_world import FIRST, MONTHS, ORIGIN, UNITS, history
 from saferhavens.core.forecast.mixtures import Origin, baseline, scored_from, skill, together
-from saferhavens.core.forecast.mixtures.rolling import against, crps, quiet_units, scores_of
+from saferhavens.core.forecast.mixtures.rolling import against, quiet_units, scores_of
 from saferhavens.core.forecast.mixtures.skill import WORST
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.subnational import IGN_LADDER, forecast
@@ -56,16 +56,6 @@ def test_scores_are_those_that_are_known() -> None:
     assert found["brier"][0] == pytest.approx(0.16)
     assert found["ign"][0] == pytest.approx(-np.log2(3 / 21))
     assert found["covered"][0] == 1
-
-
-def test_the_crps_is_the_mean_over_all_pairs() -> None:
-    draws = np.random.default_rng(2).integers(0, 30, (5, 40)).astype(np.float64)
-    came = np.array([0, 3, 10, 25, 60.0])
-    slow = [
-        np.mean([abs(a - y) for a in row]) - np.mean([abs(a - b) for a in row for b in row]) / 2
-        for row, y in zip(draws, came, strict=True)
-    ]
-    assert crps(draws, came) == pytest.approx(slow)
 
 
 def test_months_of_which_nothing_is_known_are_no_cases() -> None:

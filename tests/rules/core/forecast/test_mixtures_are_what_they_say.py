@@ -10,9 +10,10 @@ from saferhavens.core.forecast.mixtures.boosting import examples, grown
 from saferhavens.core.forecast.mixtures.engine import member_weights, members
 from saferhavens.core.forecast.mixtures.features import NAMES, features
 from saferhavens.core.forecast.mixtures.ladder import drawn
-from saferhavens.core.forecast.mixtures.rolling import crps as crps_of_draws
 from saferhavens.core.forecast.mixtures.weights import Evidence, crps, ignorance, learnt, weights, yardstick
 from saferhavens.core.forecast.mixtures.windows import Past, months_since
+from saferhavens.core.scoring.draws import VIEWS_BINS
+from saferhavens.core.scoring.draws import crps as crps_of_draws
 
 LADDER = Ladder(np.arange(0, 200, dtype=np.float64), np.array([0, 2, 5, 10], dtype=np.float64))
 KNOWN = grid(history(), ORIGIN)
@@ -46,10 +47,9 @@ def test_classes_close_with_their_threshold() -> None:
 
 
 def test_the_ladder_of_divisions_has_the_classes_of_the_views_challenge() -> None:
-    edges = [0, 0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5]
+    assert subnational.IGN_LADDER.bins.tolist() == list(VIEWS_BINS)
     counts = np.array([0, 1, 2, 3, 5, 6, 10, 11, 25, 26, 50, 51, 100, 101, 250, 251, 500, 501, 1000, 1001, 90000.0])
-    expected = np.digitize(counts, edges) - 1
-    assert subnational.IGN_LADDER.class_of(counts).tolist() == expected.tolist()
+    assert subnational.IGN_LADDER.class_of(counts).tolist() == (np.digitize(counts, VIEWS_BINS) - 1).tolist()
 
 
 def test_draws_have_the_distribution_they_are_drawn_from() -> None:

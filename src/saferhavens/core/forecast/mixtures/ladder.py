@@ -33,6 +33,11 @@ class Ladder:
         return len(self.closing) + 1
 
     @property
+    def bins(self) -> Floats:
+        """Where each class begins, half between whole numbers, as `core.scoring.draws.ignorance` takes it."""
+        return np.append(0, self.closing + 0.5)
+
+    @property
     def widths(self) -> Floats:
         """How much each step counts in the CRPS. The last step is as wide as the one before."""
         scale = np.log1p(self.thresholds) if self.logarithmic else self.thresholds

@@ -9,11 +9,10 @@ import polars as pl
 from saferhavens.core.forecast.mixtures.history import Changing
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder
 from saferhavens.core.forecast.results import Draws
+from saferhavens.core.scoring.draws import covered, crps, ignorance, interval_score
 
 QUIET_MONTHS = 24
 """A unit without any event in so many months before the origin is a hard case."""
-
-LEVEL = 0.9
 
 Forecast = Callable[..., Draws]
 """`forecast(history, origin, horizons, seed=, model=, changing=)`."""
@@ -71,32 +70,17 @@ def against(forecast: Draws, came: pl.DataFrame, hard: frozenset[str], ladder: L
 def scores_of(draws: Floats, value: Floats, ladder: Ladder) -> dict[str, Floats]:
     """By case: CRPS of people and of log(1 + people), IGN in bits, 90 % interval score and whether the interval held,
     the chance of any and its Brier score, the error of the median."""
-    low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
-    outside = np.maximum(low - value, 0) + np.maximum(value - high, 0)
     chance = (draws > 0).mean(axis=1)
     return {
         "crps": crps(draws, value),
         "log_crps": crps(np.log1p(draws), np.log1p(value)),
-        "ign": ignorance(draws, value, ladder),
-        "interval_score": high - low + 2 / (1 - LEVEL) * outside,
+        "ign": ignorance(draws, value, ladder.bins),
+        "interval_score": interval_score(draws, value),
         "chance": chance,
         "brier": (chance - (value > 0)) ** 2,
-        "covered": (outside == 0).astype(np.float64),
+        "covered": covered(draws, value).astype(np.float64),
         "absolute_error": np.abs(np.median(draws, axis=1) - value),
     }
-
-
-def crps(draws: Floats, value: Floats) -> Floats:
-    """E|X − y| − E|X − X'| / 2 over the draws (rows, draws)."""
-    ordered, n = np.sort(draws, axis=1), draws.shape[1]
-    apart = ordered @ (2 * np.arange(1, n + 1) - n - 1) / n**2
-    return np.asarray(np.abs(draws - value[:, None]).mean(axis=1) - apart)
-
-
-def ignorance(draws: Floats, value: Floats, ladder: Ladder) -> Floats:
-    """−log2 of the share of draws in the class of what came, with one pseudo-count a class."""
-    same = (ladder.class_of(draws) == ladder.class_of(value)[:, None]).sum(axis=1)
-    return np.asarray(-np.log2((same + 1) / (draws.shape[1] + ladder.classes)))
 
 
 def together(parts: Sequence[list[Scored]]) -> list[Scored]:
