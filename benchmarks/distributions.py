@@ -85,8 +85,13 @@ def unreadable(file: Path, error: Exception) -> ProblemError:
     return ProblemError(SERIES_FILE_WRONG, file=file.name, reason=reason)
 
 
-def run(title: str, measure: Callable[[], Mapping[str, Any]], given: argparse.Namespace) -> None:
-    """Measure, print and record; a problem ends the program with its exit code."""
+def run(
+    title: str,
+    measure: Callable[[], Mapping[str, Any]],
+    given: argparse.Namespace,
+    kept: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
+) -> None:
+    """Measure, print and record what is `kept`, else all; a problem ends the program with its exit code."""
     try:
         results = measure()
     except ProblemError as problem:
@@ -94,7 +99,7 @@ def run(title: str, measure: Callable[[], Mapping[str, Any]], given: argparse.Na
         sys.exit(problem.problem.exit_code)
     printed(results, given.json)
     if not given.no_record:
-        report(title, flat(results), record=True, printed=False)
+        report(title, (kept or flat)(results), record=True, printed=False)
 
 
 def printed(results: Mapping[str, Any], as_json: bool) -> None:

@@ -95,7 +95,7 @@ def recorded[C: Callable[..., None]](command: C) -> C:
 @recorded
 def divisions(data: str, dask: str | None, as_json: bool, no_record: bool) -> None:
     """Measure how well deaths a division (ADM1) and month are forecast, from rolling origins."""
-    run_forecasts("divisions", f"--data={Path(data).resolve()}", dask, as_json, no_record)
+    run_forecasts("divisions", [f"--data={Path(data).resolve()}"], dask, as_json, no_record)
 
 
 @bench.command("displacement")
@@ -103,7 +103,7 @@ def divisions(data: str, dask: str | None, as_json: bool, no_record: bool) -> No
 @recorded
 def displacement(series: str, dask: str | None, as_json: bool, no_record: bool) -> None:
     """Measure how well new displacement a country and month is forecast, from rolling origins and vintages."""
-    run_forecasts("displacement", f"--series={Path(series).resolve()}", dask, as_json, no_record)
+    run_forecasts("displacement", [f"--series={Path(series).resolve()}"], dask, as_json, no_record)
 
 
 @bench.command("nowcast")
@@ -111,13 +111,31 @@ def displacement(series: str, dask: str | None, as_json: bool, no_record: bool) 
 @recorded
 def nowcast(vintages: str, dask: str | None, as_json: bool, no_record: bool) -> None:
     """Measure how well it is told what the newest figures will become once all is reported."""
-    run_forecasts("nowcast", f"--vintages={Path(vintages).resolve()}", dask, as_json, no_record)
+    run_forecasts("nowcast", [f"--vintages={Path(vintages).resolve()}"], dask, as_json, no_record)
 
 
-def run_forecasts(name: str, data: str, dask: str | None, as_json: bool, no_record: bool) -> None:
+@bench.command("counts")
+@click.option("--history", required=True, type=click.Path(dir_okay=False), help="Counts by country_id and month_id.")
+@click.option("--actuals", required=True, type=click.Path(dir_okay=False), help="What came, in the same columns.")
+@click.option("--covariates", type=click.Path(dir_okay=False), help="More columns by country_id and month_id.")
+@click.option("--window", "windows", required=True, multiple=True, metavar="YEAR", help="A year, or all; repeatable.")
+@click.option("--benchmarks", type=click.Path(file_okay=False), help="A folder of published draws and scores.")
+@click.option("--column", help="Which column is counted, where the files hold several, such as ged_os.")
+@recorded
+def counts(windows: tuple[str, ...], dask: str | None, as_json: bool, no_record: bool, **given: str | None) -> None:
+    """Measure how well deaths a country and month are forecast, beside the benchmarks of the VIEWS challenge."""
+    if wrong := [each for each in windows if each != "all" and not each.isdecimal()]:
+        raise click.UsageError(f"--window is a year such as 2021, or all: {wrong[0]}")
+    column = given.pop("column")
+    files = [f"--{name}={Path(path).resolve()}" for name, path in given.items() if path]
+    named = [f"--window={each}" for each in windows] + ([f"--column={column}"] if column else [])
+    run_forecasts("counts", [*files, *named], dask, as_json, no_record)
+
+
+def run_forecasts(name: str, data: list[str], dask: str | None, as_json: bool, no_record: bool) -> None:
     switches = {"--json": as_json, "--no-record": no_record}
     given = [f"--dask={dask}"] if dask else []
-    run_apart(name, data, *given, *(name for name, on in switches.items() if on))
+    run_apart(name, *data, *given, *(name for name, on in switches.items() if on))
 
 
 def run_apart(name: str, *options: str) -> None:

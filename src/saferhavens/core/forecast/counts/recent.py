@@ -11,6 +11,7 @@ from functools import partial
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 
 from saferhavens.core.forecast.counts.experts import YARDSTICK
 from saferhavens.core.forecast.counts.gate import Gate, learn
@@ -97,9 +98,10 @@ def _of_origin(past: Past, gate: Gate, before: Past, month: int, horizons: list[
     return np.asarray((sums / np.where(scale > 0, scale, 1)[:, None, None]).sum(axis=0))
 
 
-def _scores(steps: Floats, came: Floats, past: Past) -> tuple[Floats, Floats]:
-    return crps(steps, came, past.ladder), ignorance(steps, came, past.ladder)
+def _scores(steps: npt.NDArray[np.floating], came: Floats, past: Past) -> tuple[Floats, Floats]:
+    given = steps.astype(np.float64)
+    return crps(given, came, past.ladder), ignorance(given, came, past.ladder)
 
 
-def _groups(past: Past, month: int) -> Floats:
-    return np.digitize(past.level[:, month], LEVELS)
+def _groups(past: Past, month: int) -> npt.NDArray[np.int64]:
+    return np.asarray(np.digitize(past.level[:, month], LEVELS), dtype=np.int64)
