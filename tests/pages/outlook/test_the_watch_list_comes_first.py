@@ -47,7 +47,7 @@ def test_a_model_without_a_test_is_called_not_yet_scored(db, read):
 
 def test_a_model_that_does_not_beat_its_baseline_is_called_no_skill(db, read):
     outlook_world.onset()
-    outlook_world.tested(auc=0.4)
+    outlook_world.trial(auc=0.4)
     page = read("/outlook/")
     assert "no skill" in page
     assert "has not been shown to beat a simple baseline" in page
