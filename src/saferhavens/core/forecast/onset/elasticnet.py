@@ -12,7 +12,7 @@ at neighbouring penalties differ in the seventh digit.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from saferhavens.core.forecast.onset.shuffling import r_folds
 
 type Floats = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
+type Whole = npt.NDArray[np.int64]
 
 LAMBDAS = 100
 LEAST_LAMBDA = 1e-4
@@ -66,24 +67,32 @@ def fit_elastic_net(rows: Floats, outcome: Floats, *, alpha: float, folds: int, 
     """
     whole = _Data.of(rows, outcome)
     lambdas = whole.lambdas(alpha)
-    deviances = _deviances(rows, outcome, lambdas, alpha, r_folds(seed, len(rows), folds), folds)
+    deviances = _deviances(rows, outcome, lambdas, alpha, r_folds(seed, len(rows), folds))
     chosen = int(np.argmin(deviances))
     fitted = [each for _, each in zip(range(chosen + 1), whole.path(lambdas, alpha), strict=False)][-1]
     intercept, coefficients = whole.unscaled(fitted)
     return ElasticNet(intercept, coefficients, chosen, lambdas, deviances)
 
 
-def _deviances(
-    rows: Floats, outcome: Floats, lambdas: Floats, alpha: float, fold: npt.NDArray[np.int64], folds: int
-) -> Floats:
+def fit_at(rows: Floats, outcome: Floats, *, alpha: float, penalty: float) -> tuple[float, Floats]:
+    """Intercept and coefficients at one penalty, walked down to on the path: a fit without folds."""
+    data = _Data.of(rows, outcome)
+    own = data.lambdas(alpha)
+    lambdas = np.append(own[own > penalty], penalty)
+    *_, fitted = data.path(lambdas, alpha)
+    return data.unscaled(fitted)
+
+
+def _deviances(rows: Floats, outcome: Floats, lambdas: Floats, alpha: float, fold: Whole) -> Floats:
     """Mean binomial deviance of the rows held out, at each penalty down to where it no longer becomes better."""
-    walks = [_at_penalties(_Data.of(rows[fold != each], outcome[fold != each]), lambdas, alpha) for each in range(folds)]
+    held = [fold == each for each in range(int(fold.max()) + 1)]
+    walks = [_at_penalties(_Data.of(rows[~out], outcome[~out]), lambdas, alpha) for out in held]
     found: list[float] = []
     for _ in lambdas:
         total = 0.0
-        for each, walk in enumerate(walks):
+        for out, walk in zip(held, walks, strict=True):
             intercept, coefficients = next(walk)
-            total += _deviance(intercept + rows[fold == each] @ coefficients, outcome[fold == each])
+            total += _deviance(intercept + rows[out] @ coefficients, outcome[out])
         found.append(total / len(rows))
         if len(found) - 1 - int(np.argmin(found)) >= PATIENCE:
             break
@@ -155,7 +164,7 @@ class _Data:
         slopes = np.abs(self._slopes(np.full(len(self.outcome), share))[:-1])
         enough = THRESHOLD * -(share * np.log(share) + (1 - share) * np.log1p(-share))
         walk = _Walk(self, fitted, slopes, float(enough))
-        for before, penalty in zip(lambdas[:-1], lambdas[1:], strict=True):
+        for before, penalty in pairwise(lambdas):
             walk.to(float(before), float(penalty), alpha)
             yield walk.fitted.copy()
 
