@@ -90,6 +90,17 @@ def recorded[C: Callable[..., None]](command: C) -> C:
     return record(as_json(dask_option(command)))
 
 
+@bench.command("onset")
+@click.option("--data", required=True, type=click.Path(file_okay=False), help="A folder of the Early Warning Project.")
+@click.option("--first", default=1994, show_default=True, help="The first year that is forecast.")
+@click.option("--last", default=2024, show_default=True, help="The last year that is forecast.")
+@recorded
+def onset(data: str, dask: str | None, as_json: bool, no_record: bool, **years: int) -> None:
+    """Measure how well the onset of mass killing is forecast, beside the Early Warning Project's published test."""
+    given = [f"--data={Path(data).resolve()}", *(f"--{name}={year}" for name, year in years.items())]
+    run_forecasts("onset", given, dask, as_json, no_record)
+
+
 @bench.command("divisions")
 @click.option("--data", required=True, type=click.Path(file_okay=False), help="A folder of UCDP's events as Parquet.")
 @recorded
@@ -130,6 +141,20 @@ def counts(windows: tuple[str, ...], dask: str | None, as_json: bool, no_record:
     files = [f"--{name}={Path(path).resolve()}" for name, path in given.items() if path]
     named = [f"--window={each}" for each in windows] + ([f"--column={column}"] if column else [])
     run_forecasts("counts", [*files, *named], dask, as_json, no_record)
+
+
+@bench.command("signals")
+@click.option("--data", type=click.Path(file_okay=False), help="A folder of UCDP's events as Parquet, to be replayed.")
+@click.option("--only", type=click.Choice(["speed", "outbreaks", "history"]), help="Measure this alone.")
+@recorded
+def signals(data: str | None, only: str | None, dask: str | None, as_json: bool, no_record: bool) -> None:
+    """Measure how fast signals are, how they find invented outbreaks, and what they would have said in the past."""
+    if only == "history" and not data:
+        raise click.UsageError("Name the folder of events with --data.")
+    given = {"--data": data and str(Path(data).resolve()), "--dask": dask, "--only": only}
+    switches = {"--json": as_json, "--no-record": no_record}
+    options = [f"{name}={value}" for name, value in given.items() if value]
+    run_apart("signals", *options, *(name for name, on in switches.items() if on))
 
 
 def run_forecasts(name: str, data: list[str], dask: str | None, as_json: bool, no_record: bool) -> None:
