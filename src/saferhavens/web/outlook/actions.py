@@ -35,7 +35,7 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
-from saferhavens.web.outlook.trials import Trial
+from saferhavens.web.outlook.trials import OnsetTrial, Trial
 from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation
 
@@ -111,7 +111,7 @@ def score(run: ForecastRun, scored: Iterable[Scored], *, held_until: int | None,
     return [_keep_scored(each, run, audit) for each in scored]
 
 
-def is_tried(trial: Trial) -> bool:
+def is_tried(trial: Trial | OnsetTrial) -> bool:
     """Whether these models were tried on these rows, with this program."""
     same = Scoring.objects.filter(run=None, target=trial.jobs[0].target, scope=trial.jobs[0].scope, window=trial.window)
     return same.filter(code_version=code_version(), input_hash=trial.input_hash).exists()

@@ -18,6 +18,7 @@ from saferhavens.web.outlook.made import Made, Value, values_of_chances, values_
 
 OURS = "ours"
 REPLICA = "early warning project"
+CLIMATOLOGY, PERSISTENCE = "climatology", "persistence"
 HORIZONS = (1, 2, 3, 4, 5, 6)
 """Months ahead: long enough to act, short enough that the outcome comes soon and the record grows."""
 
@@ -42,7 +43,7 @@ class Kind(StrEnum):
 
 
 MODELS: Mapping[Kind, tuple[str, ...]] = {
-    Kind.ONSET: (OURS, REPLICA, "climatology", "persistence"),
+    Kind.ONSET: (OURS, REPLICA, CLIMATOLOGY, PERSISTENCE),
     Kind.COUNTS: (OURS, "last month", "last 12 months", "mixture of windows"),
     Kind.DIVISIONS: (OURS, "last month", "last 12 months"),
     Kind.DISPLACEMENT: (OURS, "last month", "last 12 months", "seasonal"),

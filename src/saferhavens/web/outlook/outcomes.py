@@ -3,13 +3,14 @@
 import polars as pl
 
 from saferhavens.core.forecast.targets import Target
-from saferhavens.web.outlook import freezing, rules, scoring
+from saferhavens.web.outlook import chance_scoring, freezing, rules, scoring
 from saferhavens.web.outlook.forecasting import OURS, REPLICA
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.kept import Scored, Vintages
 from saferhavens.web.outlook.models import ForecastRun, FrozenDraws
 from saferhavens.web.outlook.parts import Part
 from saferhavens.web.outlook.reading import window_of
+from saferhavens.web.outlook.trials import said_of
 
 SCORED_MODELS = (OURS, REPLICA)
 """Those that are shown as forecasts. The baselines frozen beside them are what they are held against."""
@@ -23,6 +24,8 @@ def due(part: Part, held_until: int) -> list[ForecastRun]:
 
 def scored(run: ForecastRun, given: Input, vintages: Vintages) -> list[Scored]:
     """The run and the baselines that were frozen with it, held against what `given` knows now."""
+    if run.target == Target.MASS_KILLING_ONSET:
+        return [scored_onset(run, given, vintages)]
     frame = given.frame
     came = frame.filter(pl.col("month").is_between(run.first, run.last))
     found = scoring.cases_of([freezing.unpacked(each) for each in beside(run)], Target(run.target), frame, came)
@@ -30,15 +33,43 @@ def scored(run: ForecastRun, given: Input, vintages: Vintages) -> list[Scored]:
     return scoring.scored(found, scoring.About(Target(run.target), run.scope, window, vintages, digest))
 
 
-def beside(run: ForecastRun) -> list[FrozenDraws]:
-    """The distributions of the run, and after it those of its baselines: frozen from the same rows."""
+def scored_onset(run: ForecastRun, given: Input, vintages: Vintages) -> Scored:
+    """Whether a mass killing began in the window, country by country, beside what was said."""
+    came = onsets_in(given.frame, run.first, run.last)
+    runs = {each.model: each for each in siblings(run)}
+    tables = {model: chances_of(each).join(came, on="unit") for model, each in runs.items()}
+    window, digest = window_of(run.target, run.first, run.last), scoring.hash_of(came)
+    about = scoring.About(Target(run.target), run.scope, window, vintages, digest)
+    return chance_scoring.scored(said_of(tables, "onset", "year"), about)
+
+
+def onsets_in(panel: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """Unit, year (the first of the window) and onset: 1 if one began in any of its years, all of which are known."""
+    rows = panel.filter(pl.col("year").is_between(first, last)).group_by(pl.col("iso3").alias("unit"))
+    found = rows.agg(pl.col("mk_onset").max().alias("onset"), pl.col("mk_onset").count().alias("known"))
+    whole = found.filter(pl.col("known") == last - first + 1).drop("known")
+    return whole.with_columns(year=pl.lit(first)).sort("unit")
+
+
+def chances_of(run: ForecastRun) -> pl.DataFrame:
+    rows = list(run.values.values_list("unit", "chance"))
+    return pl.DataFrame(rows, schema={"unit": pl.String, "chance": pl.Float64}, orient="row")
+
+
+def siblings(run: ForecastRun) -> list[ForecastRun]:
+    """The run, and after it all others that were frozen from the same rows by the same program."""
     same = ForecastRun.objects.filter(
         target=run.target,
         scope=run.scope,
         origin=run.origin,
         code_version=run.code_version,
         input_hash=run.input_hash,
-    ).exclude(model__in=SCORED_MODELS)
-    order = [run, *same.order_by("model")]
+    )
+    return [run, *same.exclude(pk=run.pk).order_by("model")]
+
+
+def beside(run: ForecastRun) -> list[FrozenDraws]:
+    """The distributions of the run, and after it those of its baselines."""
+    order = [run, *(each for each in siblings(run) if each.model not in SCORED_MODELS)]
     kept = FrozenDraws.objects.select_related("run").in_bulk([each.pk for each in order])
     return [kept[each.pk] for each in order]

@@ -134,7 +134,7 @@ def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody) -> int:
         given = part.read(timezone.localdate())
         wanted = trials.trial_of(jobs_of(part, given))
         if not actions.is_tried(wanted):
-            scored = trials.tried(wanted, vintages_of(given), partial(told, part.name))
+            scored = wanted.tried(vintages_of(given), partial(told, part.name))
             kept.extend(actions.keep_trial(scored, audit=audit))
     return len(kept)
 

@@ -3,7 +3,7 @@
 The rows are those of today's vintage; the months after an origin are never seen by a forecast from it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -12,13 +12,17 @@ from saferhavens.core.forecast.mixtures.rolling import Scored as Cases
 from saferhavens.core.forecast.mixtures.rolling import together
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.problems import FORECAST_EMPTY, HISTORY_TOO_SHORT, ProblemError
-from saferhavens.web.outlook import scoring
-from saferhavens.web.outlook.forecasting import HORIZONS, Job, do
+from saferhavens.web.outlook import chance_scoring, scoring
+from saferhavens.web.outlook.chance_scoring import Said
+from saferhavens.web.outlook.forecasting import HORIZONS, OURS, Job, Kind, do
 from saferhavens.web.outlook.kept import Scored, Vintages
 from saferhavens.web.outlook.reading import window_of
 
 EVERY = 6
 """Months from one origin to the next: windows of six months that follow each other without a gap."""
+
+EVERY_YEAR = 12
+"""For all countries of the world, where one origin takes as long as three of a country's divisions."""
 
 YEARS = 8
 LEAST_HISTORY = 60
@@ -27,11 +31,11 @@ LEAST_HISTORY = 60
 Progress = Callable[[int, int], None]
 
 
-def origins(frame: pl.DataFrame, last: int) -> list[int]:
+def origins(frame: pl.DataFrame, last: int, every: int = EVERY) -> list[int]:
     """The months from which the past is forecast again: at most eight years, the newest outcome complete."""
     first = int(frame["month"].to_numpy().min()) + LEAST_HISTORY
     newest = last - max(HORIZONS)
-    steps = range(newest, max(first, last - YEARS * 12 - max(HORIZONS)), -EVERY)
+    steps = range(newest, max(first, last - YEARS * 12 - max(HORIZONS)), -every)
     return sorted(steps)
 
 
@@ -52,26 +56,27 @@ class Trial:
     def input_hash(self) -> str:
         return scoring.hash_of(self.jobs[0].frame, self.origins, [job.model for job in self.jobs])
 
+    def tried(self, vintages: Vintages, told: Progress) -> list[Scored]:
+        """Forecast from each origin and score it, all cases and the quiet ones."""
+        job, found = self.jobs[0], []
+        for number, origin in enumerate(self.origins, start=1):
+            found.append(cases_from(self.jobs, origin))
+            told(number, len(self.origins))
+        about = scoring.About(job.target, job.scope, self.window, vintages, self.input_hash)
+        return scoring.scored(together(found), about)
 
-def trial_of(jobs: Sequence[Job]) -> Trial:
+
+def trial_of(jobs: Sequence[Job]) -> "Trial | OnsetTrial":
     """The trial that speaks for these models. Raises HISTORY_TOO_SHORT if there is no month to forecast again."""
-    frame = jobs[0].frame
-    chosen = origins(frame, jobs[0].origin)
+    job = jobs[0]
+    if job.kind is Kind.ONSET:
+        return OnsetTrial(tuple(jobs))
+    frame = job.frame
+    chosen = origins(frame, job.origin, EVERY_YEAR if job.kind is Kind.COUNTS else EVERY)
     if not chosen:
         months = int(frame["month"].n_unique())
         raise ProblemError(HISTORY_TOO_SHORT, months=months, least=LEAST_HISTORY + max(HORIZONS))
     return Trial(tuple(jobs), tuple(chosen))
-
-
-def tried(trial: Trial, vintages: Vintages, told: Progress | None = None) -> list[Scored]:
-    """Forecast from each origin and score it, all cases and the quiet ones."""
-    job, found = trial.jobs[0], []
-    for number, origin in enumerate(trial.origins, start=1):
-        found.append(cases_from(trial.jobs, origin))
-        if told:
-            told(number, len(trial.origins))
-    about = scoring.About(job.target, job.scope, trial.window, vintages, trial.input_hash)
-    return scoring.scored(together(found), about)
 
 
 def cases_from(jobs: Sequence[Job], origin: int) -> list[Cases]:
@@ -89,3 +94,60 @@ def drawn(job: Job) -> Draws:
     if found is None:
         raise ProblemError(FORECAST_EMPTY, model=job.model)
     return found
+
+
+# --- the onset of mass killing ------------------------------------------------------------------------------------
+
+FIRST_TESTED = 1994
+"""As published: the forward test of the Early Warning Project begins with the forecasts for 1994."""
+
+HEADLINE = "headline"
+"""Of cases: the published protocol, in which a year counts with the higher of the two forecasts made for it."""
+
+
+@dataclass(frozen=True)
+class OnsetTrial:
+    """The models as they would have forecast at the end of each year, from 1993 to the last year of the data."""
+
+    jobs: tuple[Job, ...]
+
+    @property
+    def window(self) -> str:
+        return window_of(self.jobs[0].target, FIRST_TESTED, self.jobs[0].origin)
+
+    @property
+    def input_hash(self) -> str:
+        return scoring.hash_of(self.jobs[0].frame, FIRST_TESTED, [job.model for job in self.jobs])
+
+    def tried(self, vintages: Vintages, told: Progress) -> list[Scored]:
+        """The two-year target, by which the label is given, and the published protocol beside it."""
+        from saferhavens.core.forecast import onset  # noqa: PLC0415 - half a second that only those pay who try it
+
+        tests = {}
+        for number, job in enumerate(self.jobs, start=1):
+            tests[job.model] = onset.forward_test(job.frame, FIRST_TESTED, job.origin, job.model)
+            told(number, len(self.jobs))
+        about = scoring.About(self.jobs[0].target, "", self.window, vintages, self.input_hash)
+        two_years = {model: test.issued for model, test in tests.items()}
+        by_year = {model: test.by_year.rename({"maxrisk2": "chance"}) for model, test in tests.items()}
+        return [
+            chance_scoring.scored(said_of(two_years, "outcome", "origin"), about),
+            chance_scoring.scored(said_of(by_year, "onset", "year"), about, HEADLINE, is_summary=False),
+        ]
+
+
+def said_of(tables: Mapping[str, pl.DataFrame], outcome: str, year: str) -> Said:
+    """What each model said of the same units and years, where all of them spoke and the outcome is known."""
+    together = None
+    for place, table in enumerate(tables.values()):
+        column = table.select("unit", year, outcome, pl.col("chance").alias(f"chance{place}"))
+        together = column if together is None else together.join(column.drop(outcome), on=["unit", year])
+    if together is None:
+        raise ProblemError(FORECAST_EMPTY, model=OURS)
+    rows = together.drop_nulls().drop_nans().sort(year, "unit")
+    return Said(
+        chances={model: rows[f"chance{place}"].to_numpy() for place, model in enumerate(tables)},
+        outcomes=rows[outcome].cast(pl.Float64).to_numpy(),
+        units=rows["unit"].to_numpy(),
+        groups=rows[year].cast(pl.Int64).to_numpy(),
+    )
