@@ -116,10 +116,33 @@ def test_page_follows_page_without_gap_or_repetition(monkeypatch):
     assert found == wanted
 
 
+@pytest.mark.parametrize("by_index", [True, False])
+@pytest.mark.parametrize(("before", "after"), [(0, None), (None, 0), (0, 0), (9, 9)])
+def test_a_period_holds_the_same_reports_whichever_way_it_is_asked(before, after, by_index):
+    day = received().occurred_from
+    since = None if before is None else day - timedelta(days=before)
+    until = None if after is None else day + timedelta(days=after)
+    assert Report.objects.filter(queue.happened(since, until, by_index=by_index)).count() == 1
+    assert not Report.objects.filter(queue.happened(day + timedelta(days=40), None, by_index=by_index)).exists()
+    assert not Report.objects.filter(queue.happened(None, day - timedelta(days=1), by_index=by_index)).exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "is_short"), [(0, True), (400, True), (401, False), (3_000, False)], ids=["a day", "400", "401", "years"]
+)
+def test_a_period_of_up_to_400_days_is_looked_up_by_day(days, is_short):
+    assert queue.is_short(MAY - timedelta(days=days), MAY) is is_short
+
+
+def test_a_period_without_beginning_or_end_is_long():
+    assert not queue.is_short(None, MAY)
+    assert not queue.is_short(MAY, None)
+
+
 def test_a_period_with_more_than_can_be_sorted_is_read_in_order(monkeypatch):
     monkeypatch.setattr(queue, "MOST_SORTED", 1)
     wanted = [at(hours) for hours in (1, 2, 3)]
-    assert seen(coordinator(), since=date(2026, 3, 1)) == wanted
+    assert seen(coordinator(), since=date(2026, 3, 1), until=date(2026, 3, 31)) == wanted
 
 
 def test_no_more_than_a_thousand_are_counted(monkeypatch):
@@ -149,6 +172,8 @@ def test_what_is_no_number_finds_nothing(text):
     assert by_number(coordinator(), text) == []
 
 
+MAY, YEARS_AGO = date(2026, 5, 1), date(2019, 1, 1)
+
 INDEXES = {
     "everything": (Filters(), "report_queue"),
     "harm": (Filters(harm="GBV"), "report_queue_harm"),
@@ -156,6 +181,9 @@ INDEXES = {
     "channel": (Filters(channel="form"), "report_queue_channel"),
     "place": (Filters(places=("COL-05001",)), "report_queue_place"),
     "held by me": (Filters(assigned_to=1), "report_queue_mine"),
+    "held by me in a month": (Filters(assigned_to=1, since=MAY, until=MAY), "report_queue_mine"),
+    "a harm in years": (Filters(harm="GBV", since=YEARS_AGO, until=MAY), "report_queue_harm"),
+    "a way in, since years": (Filters(channel="form", since=YEARS_AGO), "report_queue_channel"),
 }
 
 

@@ -12,7 +12,9 @@ from itertools import product
 from typing import NamedTuple, Self
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils import timezone
 
 from saferhavens.core import problems
@@ -31,6 +33,7 @@ MOST_PARTS = 2_000
 """Parts of one place that a list is narrowed to: the largest country of the sources has fewer municipalities."""
 
 VAGUE = timedelta(days=31)
+SHORT_PERIOD = timedelta(days=400)
 
 MOST_SORTED = 2_000
 """Up to so many reports of a stream that fit a period are fetched and sorted here; where there are more, reading in
@@ -64,24 +67,33 @@ class Filters:
             found &= Q(assigned_to=self.assigned_to)
         if self.overdue:
             found &= Q(due_at__lt=now)
-        return found & happened(self.since, self.until)
+        return found & happened(self.since, self.until, by_index=self.is_by_day)
 
     @property
     def is_by_day(self) -> bool:
-        return self.since is not None or self.until is not None
+        """Whether the days lead to few reports; who holds them, and which are overdue, lead to fewer."""
+        return is_short(self.since, self.until) and self.assigned_to is None and not self.overdue
 
 
-def happened(since: date | None, until: date | None) -> Q:
+def is_short(since: date | None, until: date | None) -> bool:
+    """Whether a period is worth an index: of one of years, most reports would be gone through."""
+    return since is not None and until is not None and until - since <= SHORT_PERIOD
+
+
+def happened(since: date | None, until: date | None, *, by_index: bool | None = None) -> Q:
     """What happened, or may have happened, in the period. Times that are vague by more than a month are left out.
 
-    The bound lets an index find the days; without it, all that happened before would be gone through.
+    The bound lets an index find the days; without it, all that happened before would be gone through. Where something
+    else narrows more (`by_index` false; a period of years), days are written so that no database takes their index.
     """
+    by_index = is_short(since, until) if by_index is None else by_index
+    begun, ended = (F(name) if by_index else Coalesce(name, name) for name in ("occurred_from", "occurred_to"))
     found = Q()
     if since:
-        earliest = date.min + VAGUE
-        found &= Q(occurred_to__gte=since, occurred_from__gte=max(since, earliest) - VAGUE)
+        earliest = max(since, date.min + VAGUE) - VAGUE
+        found &= Q(GreaterThanOrEqual(ended, since)) & Q(GreaterThanOrEqual(begun, earliest))
     if until:
-        found &= Q(occurred_from__lte=until)
+        found &= Q(LessThanOrEqual(begun, until))
     return found
 
 
