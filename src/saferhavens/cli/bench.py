@@ -157,6 +157,17 @@ def signals(data: str | None, only: str | None, dask: str | None, as_json: bool,
     run_apart("signals", *options, *(name for name, on in switches.items() if on))
 
 
+@bench.command("outlook")
+@click.option("--data", required=True, type=click.Path(file_okay=False), help="A folder of the sources' files.")
+@click.option("--trials", is_flag=True, help="Also the trials on the past, which take longer.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def outlook(data: str, trials: bool, as_json: bool, no_record: bool) -> None:
+    """Measure how long the nightly outlook takes, in a database that is thrown away."""
+    switches = {"--trials": trials, "--json": as_json, "--no-record": no_record}
+    run_apart("outlook", f"--data={Path(data).resolve()}", *(name for name, on in switches.items() if on))
+
+
 def run_forecasts(name: str, data: list[str], dask: str | None, as_json: bool, no_record: bool) -> None:
     switches = {"--json": as_json, "--no-record": no_record}
     given = [f"--dask={dask}"] if dask else []
