@@ -1,4 +1,4 @@
-"""How long the outlook takes each night: every forecast, signal and replay of an installation that has just been loaded.
+"""How long the outlook takes each night: all forecasts, signals and replays of an installation that was just loaded.
 
 `--data DIR` is a folder of the sources' files. A new installation is loaded from it; then each part is brought up to
 date as the worker does it, one after the other in one process, and once more, when there is nothing to do. Trials on
