@@ -24,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import numpy as np
 import outbreaks
 import pandas as pd
@@ -41,6 +42,9 @@ from saferhavens.core.detection.findings import all_of
 from saferhavens.core.detection.rules import named
 from saferhavens.core.detection.scanning import alarmed, judge
 from saferhavens.core.problems import ProblemError
+
+for module in (outbreaks, replayed):
+    cloudpickle.register_pickle_by_value(module)  # workers of a cluster have no benchmarks/ to import from
 
 MUNICIPALITIES, HARMS, WEEKS = 1_121, 21, 520
 SAMPLED = 400
