@@ -1,1 +1,14 @@
 """One declaration of units, targets and features, built by the same code on DuckDB, PostgreSQL and Spark."""
+
+from saferhavens.core.forecast.panels.checking import checked as checked
+from saferhavens.core.forecast.panels.compiling import Dialect as Dialect
+from saferhavens.core.forecast.panels.compiling import Part as Part
+from saferhavens.core.forecast.panels.compiling import compiled as compiled
+from saferhavens.core.forecast.panels.declaration import Feature as Feature
+from saferhavens.core.forecast.panels.declaration import Look as Look
+from saferhavens.core.forecast.panels.declaration import Measure as Measure
+from saferhavens.core.forecast.panels.declaration import Panel as Panel
+from saferhavens.core.forecast.panels.declaration import Span as Span
+from saferhavens.core.forecast.panels.declaration import Step as Step
+from saferhavens.core.forecast.panels.declaration import Target as Target
+from saferhavens.core.forecast.panels.declaration import Units as Units

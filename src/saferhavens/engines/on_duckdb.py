@@ -1,0 +1,29 @@
+"""DuckDB, in this process: the default, for what one machine can hold."""
+
+import duckdb
+import polars as pl
+
+from saferhavens.core.forecast.panels import Dialect
+from saferhavens.core.problems import PANEL_ENGINE_MISSING, ProblemError
+
+
+class OnDuckDB:
+    """A database in memory, or in the file `database`, where what is larger than memory goes to disk."""
+
+    dialect = Dialect.DUCKDB
+
+    def __init__(self, database: str = ":memory:", *, threads: int | None = None) -> None:
+        try:
+            self._connection = duckdb.connect(database, config={"threads": threads} if threads else {})
+        except duckdb.Error as error:
+            raise ProblemError(PANEL_ENGINE_MISSING, engine="DuckDB", reason=error) from error
+
+    def put(self, name: str, frame: pl.DataFrame) -> None:
+        """The frame as a table of this name."""
+        self._connection.register(name, frame)
+
+    def rows(self, sql: str) -> pl.DataFrame:
+        return self._connection.sql(sql).pl()
+
+    def close(self) -> None:
+        self._connection.close()
