@@ -119,6 +119,8 @@ def trial(*, auc: float = 0.87, target: Target = Target.MASS_KILLING_ONSET, audi
     scores = (
         Figure("ours", False, "auc", auc, auc - 0.05, auc + 0.04),
         Figure("climatology", True, "auc", 0.5, 0.5, 0.5),
+        Figure("ours", False, "top_10", 0.36, 0.22, 0.5),
+        Figure("ours", False, "top_10_precision", 0.09, 0.05, 0.13),
         Figure("ours", False, "brier", 0.0138, 0.012, 0.016),
         Figure("climatology", True, "brier", 0.0146, 0.013, 0.017),
     )

@@ -18,6 +18,13 @@ def test_it_says_chance_range_base_rate_and_reasons_of_each_country(world, read)
     assert "Base rate, for any country in any two years: about 1 in 68." in page
 
 
+def test_it_says_how_often_such_a_list_was_right(world, read):
+    page = read("/outlook/")
+    assert "Of ten on such a list, on average 0.9 had an onset in the two years." in page
+    assert "36 % of all onsets (22 % to 50 %) were in a country on the list." in page
+    assert "(Test on 1994-2024, with nothing known of the years that were forecast.)" in page
+
+
 def test_the_list_is_short_and_in_order(world, client):
     page = client.get("/outlook/").content.decode()
     ranks = re.findall(r'class="watch-rank">(\d+)<', page)

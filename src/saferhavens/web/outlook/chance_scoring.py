@@ -81,6 +81,7 @@ def measures(said: Said, entrant: str) -> dict[str, Measure]:
         found["brier_skill"] = lambda rows: scores.brier_skill(given[rows], came[rows], said.chances[CLIMATOLOGY][rows])
     for top in TOPS:
         found[f"top_{top}"] = partial(_hits, ranks, came, top)
+        found[f"top_{top}_precision"] = partial(_precision, ranks, came, top)
     return found
 
 
@@ -93,6 +94,11 @@ def _of_rows(
 def _hits(ranks: npt.NDArray[np.int64], came: Floats, top: int, rows: npt.NDArray[np.int64]) -> float:
     """The share of what came that stood among the `top` of its list."""
     return scores.top_hits(ranks[rows], came[rows], top).recall
+
+
+def _precision(ranks: npt.NDArray[np.int64], came: Floats, top: int, rows: npt.NDArray[np.int64]) -> float:
+    """The share of those among the `top` of their list to whom it came."""
+    return scores.top_hits(ranks[rows], came[rows], top).precision
 
 
 def bounded(measure: Measure, said: Said) -> tuple[float | None, float | None, float | None]:

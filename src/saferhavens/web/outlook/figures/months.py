@@ -132,8 +132,8 @@ def meaning(target: str) -> list[str]:
             " counts them, by month of the event."
         ),
         Target.NEW_DISPLACEMENT: _(
-            "New movements of people inside their country because of conflict or violence, as IDMC counts them. Who"
-            " flees twice counts twice."
+            "New movements of people inside their country because of conflict, violence or disaster, as IDMC counts"
+            " them. Who flees twice counts twice."
         ),
     }
     return [texts[Target(target)]] if Target(target) in texts else []

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from saferhavens.web.design.templatetags.design import count, decimal
+from saferhavens.web.design.templatetags.design import decimal, share
 from saferhavens.web.outlook.models import Score
 from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.wording import between
 from saferhavens.web.outlook.words import Label
 
 LIST = 10
@@ -40,14 +41,12 @@ def _of_ten(scores: dict[str, Score]) -> str:
     if score is None or score.value is None:
         return ""
     number = decimal(LIST * score.value, 1)
-    return _("Of ten on such a list, %(number)s had an onset in the two years.") % {"number": number}
+    return _("Of ten on such a list, on average %(number)s had an onset in the two years.") % {"number": number}
 
 
 def _recall(scores: dict[str, Score]) -> str:
-    hits, events = scores.get(f"top_{LIST}_hits"), scores.get("events")
-    if hits is None or hits.value is None or events is None or events.value is None:
+    score = scores.get(f"top_{LIST}")
+    if score is None or score.value is None:
         return ""
-    return _("%(hits)s of %(events)s onsets were in a country on the list.") % {
-        "hits": count(hits.value),
-        "events": count(events.value),
-    }
+    facts = {"share": share(score.value), "range": between(score.low, score.high)}
+    return _("%(share)s of all onsets (%(range)s) were in a country on the list.") % facts
