@@ -188,7 +188,7 @@ def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, aud
         fictional=is_fictional(scanned.vintages),
     )
     _keep_alarms(scan, scanned)
-    audit.record("signals_scanned", scan, source=scanned.source, rule=scan.rule, signals=len(result.signals))
+    audit.record("signals_scanned", scan, source=scanned.source, rule=scan.rule)
     return scan
 
 

@@ -303,9 +303,12 @@ class Part:
 
 
 def parts() -> Sequence[Part]:
-    """Each part that was ever tried, and why there is nothing of it, if so. Empty: nothing was tried yet."""
+    """Each part that was ever tried, and why there is nothing of it, if so. Empty: nothing was tried yet.
+
+    Of organisations' own reports nothing is said here: not even that there are any.
+    """
     known = {problem.number: problem for problem in problems.catalogue()}
     return [
         Part(each, ProblemError(known[each.problem], **each.facts) if each.problem in known else None)
-        for each in Attempt.objects.all()
+        for each in Attempt.objects.exclude(part__startswith="reports:")
     ]

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import actions, forecasting, looking, outcomes, replaying, scanning, trials
+from saferhavens.web.outlook import actions, forecasting, looking, outcomes, own_reports, replaying, scanning, trials
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
 from saferhavens.web.outlook.series import Series, all_series, replays_of, vintages_of
+from saferhavens.web.people.models import Organisation
 
 Told = Callable[[str, int, int], None]
 """Told which part is at work, how many of its jobs are done, and of how many."""
@@ -57,6 +58,7 @@ def attempted(part: str, *, audit: Audit) -> Iterator[list[Model]]:
 TRIAL = "trial:"
 SIGNALS = "signals:"
 REPLAY = "replay:"
+OWN = "reports:"
 
 
 def names() -> list[str]:
@@ -68,9 +70,10 @@ def works() -> Mapping[str, Renewing]:
     """Name → what brings it up to date. What is slow, and changes only with data or program, comes last."""
     forecasts = {part.name: partial(renew, part) for part in parts()}
     signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in all_series()}
+    own = {f"{OWN}{each.pk}": partial(scan_own, each) for each in own_reports.organisations()}
     replays = {f"{REPLAY}{country}": partial(replay, country) for country in countries()}
     tried = {f"{TRIAL}{part.name}": partial(try_past, part) for part in parts()}
-    return forecasts | signals | replays | tried
+    return forecasts | signals | own | replays | tried
 
 
 def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody) -> int:
@@ -152,6 +155,20 @@ def scan(series: Series, *, audit: Audit, told: Told = tell_nobody) -> int:
             found = scanning.scanned(series, given, work, looking.look(work), vintages_of(given))
             kept.append(actions.keep_scan(found, audit=audit))
             told(name, number, len(works))
+    return len(kept)
+
+
+def scan_own(organisation: Organisation, *, audit: Audit, told: Told = tell_nobody) -> int:
+    """Look for signals in the reports of one organisation, for that organisation alone."""
+    name, series = f"{OWN}{organisation.pk}", own_reports.series_of(organisation)
+    with attempted(name, audit=audit) as kept:
+        given = series.read(timezone.localdate())
+        works = scanning.looks(series, given)
+        new = [work for work in works if not actions.is_scanned(work.input_hash, organisation)]
+        for number, work in enumerate(new, start=1):
+            found = scanning.scanned(series, given, work, looking.look(work), ())
+            kept.append(actions.keep_scan(found, organisation=organisation, audit=audit))
+            told(name, number, len(new))
     return len(kept)
 
 
