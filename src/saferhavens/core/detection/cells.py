@@ -184,15 +184,20 @@ def groups_of(parents: list[str | None], families: Places) -> Places:
 
 
 def with_completeness(cells: Cells, completeness: pl.DataFrame) -> Cells:
-    """`exposure` times the completeness of each step, of each unit and kind where the table tells them apart."""
+    """`exposure` times the completeness of each step, of each unit and kind where the table tells them apart.
+
+    A unit of the table can be a parent area: what is known of a country's newest months holds for its divisions.
+    """
     check_columns(completeness, ("step", "completeness"), "completeness")
     exposure = cells.exposure.copy()
     units, kinds = np.array(cells.units), np.array(cells.kinds)
+    parents = np.array([parent or "" for parent in cells.parents])
     for row in completeness.iter_rows(named=True):
         share, step = row["completeness"], row["step"]
         if not 0 < share <= 1:
             raise ProblemError(COMPLETENESS_WRONG, step=step, value=share)
         if cells.first <= step <= cells.last:
-            its = (units == row.get("unit", units)) & (kinds == row.get("kind", kinds))
+            unit = row.get("unit", units)
+            its = ((units == unit) | (parents == unit)) & (kinds == row.get("kind", kinds))
             exposure[step - cells.first, its] *= share
     return replace(cells, exposure=exposure)

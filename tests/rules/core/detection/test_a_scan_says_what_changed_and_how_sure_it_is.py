@@ -91,6 +91,16 @@ def test_completeness_can_differ_between_places_and_kinds():
     assert part[("U07", "K0")] < 1.5
 
 
+def test_the_completeness_of_a_parent_area_holds_for_its_units():
+    counts = drawn(units=6, steps=60, mean=3.0, size=20, kinds=1)
+    of_area = pl.DataFrame({"step": [59], "unit": ["P1"], "completeness": [0.5]})
+    of_units = pl.DataFrame({"step": [59, 59], "unit": ["U01", "U04"], "completeness": [0.5, 0.5]})
+    free = rule(run_length=2, false_share=1, floor=0)
+    one, other = (scan(counts, 59, rule=free, completeness=given) for given in (of_area, of_units))
+    assert one == other
+    assert one != scan(counts, 59, rule=free)
+
+
 def test_who_reported_is_named_from_since_on_and_of_this_kind_only():
     who = pl.DataFrame(
         [
