@@ -2,7 +2,7 @@
 
 The mean of the experts' log odds is shifted and stretched:  logit p = intercept + slope x mean.  Both are learnt from
 the forecasts that the same experts would have issued at each earlier origin, whose outcomes are known by now. Older
-origins count less; how much less is chosen by which half-life would have forecast best so far.
+origins count less; how much less is chosen by which half-life would have forecast best lately.
 """
 
 from collections.abc import Sequence
@@ -21,6 +21,9 @@ SLOPE_SPREAD, INTERCEPT_SPREAD = 0.2, 1.0
 
 FIRST_TRIED = 6
 """How many origins there must be before half-lives are compared."""
+
+LATELY = 15
+"""Half-lives are compared over so many of the last origins: how fast times change, changes too."""
 
 _STEPS = 50
 _REST = 1e-12
@@ -61,9 +64,9 @@ class Record:
         return cls(ordered, np.array([[_loss(ordered, each, half) for half in HALF_LIVES] for each in ordered]))
 
     def half_life(self, origin: int) -> float:
-        """The one that did best at the origins whose outcomes are known at `origin`."""
+        """The one that did best at the last origins whose outcomes are known at `origin`."""
         known = [place for place, each in enumerate(self.past) if each.origin <= origin - 2]
-        tried = self.losses[known[FIRST_TRIED:]]
+        tried = self.losses[known[FIRST_TRIED:][-LATELY:]]
         return HALF_LIVES[int(np.argmin(tried.sum(axis=0)))] if len(tried) else HALF_LIVES[-1]
 
     def shift(self, origin: int, counts: "dict[str, int] | None" = None) -> Shift:

@@ -1,4 +1,4 @@
-"""The models that are averaged: two ridge logits and a forest, each with its exact parts on the scale of log odds."""
+"""The models that are averaged: forests and ridge logits, each with its exact parts on the scale of log odds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ type Floats = npt.NDArray[np.float64]
 RIDGE_VARIANCE = 0.005
 """Variance of the normal prior of each standardised coefficient: scikit-learn's C."""
 
-TREES, LEAF_ROWS, BAG, SHARE_OF_COLUMNS = 200, 8, 0.3, 0.3
+TREES, LEAF_ROWS, BAG, SHARE_OF_COLUMNS = 120, 8, 0.3, 0.3
 LEAST_CHANCE, MOST_CHANCE = 5e-4, 0.9
 _NEWTON_STEPS = 50
 _REST = 1e-10
@@ -137,15 +137,12 @@ def _logit(chances: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Experts:
-    """All three fitted to the same rows. `levels` is how many columns the second ridge sees: the published ones."""
+    """A forest and a ridge logit on all columns, and one of each on the first `levels` alone: the published ones."""
 
     scaling: Scaling
     levels: int
-    forest: Forest
-    ridge: Ridge
-    short: Ridge
-
-    NAMES = ("forest", "ridge", "ridge on levels")
+    whole: tuple[Forest, Ridge]
+    short: tuple[Forest, Ridge]
 
     @classmethod
     def fit(cls, rows: Floats, outcome: Floats, levels: int, weights: Floats | None = None) -> "Experts":
@@ -155,20 +152,22 @@ class Experts:
         rows, outcome, counted = rows[used], outcome[used], counted[used]
         scaling = Scaling.of(rows)
         scaled = scaling(rows)
-        forest = Forest.fit(scaled, outcome, counted)
-        ridge, short = (Ridge.fit(scaled[:, :to], outcome, counted) for to in (scaled.shape[1], levels))
-        return cls(scaling, levels, forest, ridge, short)
+        whole, short = (
+            (Forest.fit(seen, outcome, counted), Ridge.fit(seen, outcome, counted))
+            for seen in (scaled, scaled[:, :levels])
+        )
+        return cls(scaling, levels, whole, short)
 
     def log_odds(self, rows: Floats) -> Floats:
         """Of each expert, shape (rows, experts)."""
         scaled = self.scaling(rows)
-        by_ridges = self.ridge.log_odds(scaled), self.short.log_odds(scaled[:, : self.levels])
-        return np.column_stack([self.forest.log_odds(scaled), *by_ridges])
+        seen = ((self.whole, scaled), (self.short, scaled[:, : self.levels]))
+        return np.column_stack([expert.log_odds(columns) for pair, columns in seen for expert in pair])
 
     def parts(self, rows: Floats) -> Sequence[Parts]:
         """Of each expert, all with a value for every column."""
         scaled = self.scaling(rows)
-        short = self.short.parts(scaled[:, : self.levels])
-        padded = np.zeros_like(scaled)
-        padded[:, : self.levels] = short.values
-        return self.forest.parts(scaled), self.ridge.parts(scaled), Parts(short.base, padded)
+        short = (expert.parts(scaled[:, : self.levels]) for expert in self.short)
+        missing = ((0, 0), (0, scaled.shape[1] - self.levels))
+        padded = (Parts(each.base, np.pad(each.values, missing)) for each in short)
+        return [*(expert.parts(scaled) for expert in self.whole), *padded]

@@ -1,4 +1,4 @@
-"""Our model: the mean of three experts on the published predictors and what the past adds to them, recalibrated."""
+"""Our model: the mean of four experts on the published predictors and what the past adds to them, recalibrated."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
