@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 
@@ -108,3 +109,13 @@ def test_every_target_has_a_download_name():
     from saferhavens.web.outlook.figures.months import KEYS
 
     assert set(KEYS) == set(Target) - {Target.MASS_KILLING_ONSET}
+
+
+def test_what_is_already_over_is_called_so(world, read, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2025, 11, 22))
+    assert "is already over" not in read("/outlook/")
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: date(2027, 1, 1))
+    page = read("/outlook/")
+    assert "The data that are loaded end in 2024, so what is forecast here is already over." in page
+    assert "The data that are loaded end in September 2025" in page
+    assert "Some series end long ago (September 2025)" in page

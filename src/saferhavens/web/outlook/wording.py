@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from math import exp, floor, log10
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
-from saferhavens.core.forecast.months import first_day
+from saferhavens.core.forecast.months import first_day, month_of
 from saferhavens.core.forecast.targets import Target
 from saferhavens.web.design.figures import month_name
 from saferhavens.web.design.templatetags.design import count, country_name, decimal, share
@@ -113,6 +113,19 @@ def window_words(target: str, first: int, last: int) -> str:
         return time_of(target, first)
     joint = gettext("%(first)s and %(last)s") if last - first == 1 else gettext("%(first)s to %(last)s")
     return joint % {"first": time_of(target, first), "last": time_of(target, last)}
+
+
+def over_words(target: str, origin: int, last: int) -> str:
+    """A warning where all that is forecast already lies behind us, because the data end long ago; else nothing."""
+    today = timezone.localdate()
+    now = today.year if counts_years(target) else month_of(today)
+    if last >= now:
+        return ""
+    text = gettext(
+        "The data that are loaded end in %(time)s, so what is forecast here is already over. Load newer data to see"
+        " what lies ahead."
+    )
+    return text % {"time": time_of(target, origin)}
 
 
 def target_name(target: str) -> str:

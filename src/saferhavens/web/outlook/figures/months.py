@@ -19,7 +19,7 @@ from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
 from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDraws
 from saferhavens.web.outlook.observed import Observed
 from saferhavens.web.outlook.reading import Shown
-from saferhavens.web.outlook.wording import amount, names_of, one_in, target_name, window_words
+from saferhavens.web.outlook.wording import amount, names_of, one_in, over_words, target_name, window_words
 
 COLOURS = {
     Target.STATE_BASED_DEATHS: "violence-1",
@@ -51,6 +51,12 @@ class Ahead:
     def window(self) -> str:
         run = self.shown.run
         return window_words(run.target, run.first, run.last)
+
+    @property
+    def over(self) -> str:
+        """A warning where the months that are forecast lie behind us."""
+        run = self.shown.run
+        return over_words(run.target, run.origin, run.last)
 
     @property
     def target(self) -> str:

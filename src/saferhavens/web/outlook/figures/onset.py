@@ -21,6 +21,7 @@ from saferhavens.web.outlook.wording import (
     listed,
     names_of,
     one_in,
+    over_words,
     part_words,
     percent,
     signed_decimal,
@@ -110,6 +111,12 @@ class Outlook:
     def window(self) -> str:
         run = self.shown.run
         return window_words(run.target, run.first, run.last)
+
+    @property
+    def over(self) -> str:
+        """A warning where the years that are forecast lie behind us."""
+        run = self.shown.run
+        return over_words(run.target, run.origin, run.last)
 
     @property
     def base_rate(self) -> str:

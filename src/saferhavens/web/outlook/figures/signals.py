@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, names_of_sources, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord, Scan, SignalRecord
-from saferhavens.web.outlook.telling import step_words, told
+from saferhavens.web.outlook.telling import day_of, step_words, told
 from saferhavens.web.outlook.wording import names_of
 from saferhavens.web.people.models import Person
 
 EPISODES_SHOWN = 8
+OLD_DAYS = 365
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,13 @@ class Signals:
     @property
     def short(self) -> Sequence[Told]:
         return self.told[:EPISODES_SHOWN]
+
+    @property
+    def old(self) -> list[str]:
+        """How far series go that end more than a year ago: "September 2018"."""
+        limit = timezone.localdate() - timedelta(days=OLD_DAYS)
+        ends = {(scan.step, scan.at) for scan in self.scans if day_of(scan.step, scan.at) < limit}
+        return [step_words(step, at) for step, at in sorted(ends, key=lambda end: day_of(*end))]
 
     @property
     def cells(self) -> int:
