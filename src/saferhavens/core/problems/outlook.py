@@ -97,7 +97,7 @@ SERIES_FILE_WRONG = Problem(
 
 VINTAGES_TOO_FEW = Problem(
     806,
-    _("Up to {at} there are fewer than two vintages. One alone does not show how figures change."),
+    _("Up to {at} no figure stands in two vintages. One alone does not show how figures change."),
     _("Load an earlier vintage, or wait for the next one."),
     http=422,
 )

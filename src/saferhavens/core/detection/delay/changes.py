@@ -158,13 +158,15 @@ def learnt(vintages: pl.DataFrame, at: int, releases: Collection[int] = ()) -> C
     rows = checked(vintages, at)
     units = rows["unit"].unique().sort()
     days = rows["vintage"].unique().sort().to_list()
-    if len(days) < 2:
-        raise ProblemError(VINTAGES_TOO_FEW, at=shown(at))
-    steps = pl.DataFrame({"vintage": days[:-1], "next": days[1:]})
+    steps = pl.DataFrame(
+        {"vintage": days[:-1], "next": days[1:]}, schema=dict.fromkeys(("vintage", "next"), rows.schema["vintage"])
+    )
     pairs = rows.join(steps, on="vintage").join(
         rows.select("unit", "month", next="vintage", after="value"), on=["unit", "month", "next"]
     )
     recent = pairs.filter(pl.col("next") - pl.col("month") <= OLDEST).sort("unit", "month", "vintage")
+    if recent.is_empty():
+        raise ProblemError(VINTAGES_TOO_FEW, at=shown(at))
     return _changes(recent, tuple(units), frozenset(releases))
 
 

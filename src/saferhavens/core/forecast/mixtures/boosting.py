@@ -7,8 +7,9 @@ import lightgbm
 import numpy as np
 
 from saferhavens.core.forecast.mixtures.features import features
-from saferhavens.core.forecast.mixtures.history import Grid
+from saferhavens.core.forecast.mixtures.history import LEAST_MONTHS, Grid
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder
+from saferhavens.core.problems import HISTORY_TOO_SHORT, ProblemError
 
 ROUNDS = 80
 EVERY = 2
@@ -44,8 +45,13 @@ class Trees:
 
 
 def grown(grid: Grid, ladder: Ladder, horizons: Sequence[int], until: int, first: int = 24) -> Trees:
-    """Trees that have seen no month after the place `until`, of origins from the place `first` on."""
+    """Trees that have seen no month after the place `until`, of origins from the place `first` on.
+
+    Raises HISTORY_TOO_SHORT if there is nothing to learn from.
+    """
     rows, counts = examples(grid, range(first, until, EVERY), horizons, until)
+    if not len(counts):
+        raise too_few(grid)
     settings = SETTINGS | {"num_class": ladder.classes}
     data = lightgbm.Dataset(rows, ladder.class_of(counts))
     return Trees(lightgbm.train(settings, data, ROUNDS), ladder.within_classes(counts))
@@ -62,6 +68,12 @@ def examples(grid: Grid, origins: Iterable[int], horizons: Sequence[int], until:
             rows.append(_asked(seen[there], horizon))
             counts.append(outcome[there])
     return np.concatenate(rows), np.concatenate(counts)
+
+
+def too_few(grid: Grid) -> ProblemError:
+    """No unit has figures for long enough."""
+    months = int((~np.isnan(grid.values)).sum(axis=1).max())
+    return ProblemError(HISTORY_TOO_SHORT, months=months, least=max(LEAST_MONTHS, months + 1))
 
 
 def _asked(seen: Floats, horizon: int) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from saferhavens.core.forecast.mixtures.boosting import Trees, grown
+from saferhavens.core.forecast.mixtures.boosting import Trees, grown, too_few
 from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder, drawn
 from saferhavens.core.forecast.mixtures.weights import Evidence, learnt, yardstick
@@ -77,6 +77,8 @@ def member_weights(past: Past, recipe: Recipe, horizons: Sequence[int]) -> Float
     cases = [(at, ahead) for at in range(start, last, 2) for ahead in chosen if at + ahead <= last]
     parts = [_case(past, recipe, trees, at, ahead) for at, ahead in cases]
     evidence = Evidence(np.concatenate([each[0] for each in parts]), np.concatenate([each[1] for each in parts]))
+    if not len(evidence.counts):
+        raise too_few(past.grid)
     groups = np.concatenate([each[2] for each in parts])
     scale = yardstick(evidence.members[:, recipe.yardstick], evidence.counts, recipe.ladder)
     return learnt(evidence, groups, len(QUIET) + 1, recipe.ladder, scale)
