@@ -20,7 +20,7 @@ DECIDING = "brier"
 
 BASELINES = (CLIMATOLOGY, PERSISTENCE)
 TOPS = (10, 20, 30)
-DRAWS, SEED = 500, 0
+DRAWS, SEED = 200, 0
 """Of the bootstrap by country."""
 
 
