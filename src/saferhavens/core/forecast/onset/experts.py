@@ -120,7 +120,8 @@ class Forest:
 
         With chance p = p0 + sum(s): logit p = logit p0 + sum(s) (logit p - logit p0) / (p - p0).
         """
-        shares = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=1))
+        # LightGBM adds the trees of a forest where it should average them
+        shares = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=1)) / self.booster.num_trees()
         base, shares = float(shares[0, -1]), shares[:, :-1]
         chance = base + shares.sum(axis=1)
         start = float(_logit(np.array([base]))[0])

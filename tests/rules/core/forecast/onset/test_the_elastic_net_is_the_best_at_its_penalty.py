@@ -42,7 +42,8 @@ def test_slopes_balance_the_penalty_of_columns_in_and_do_not_exceed_it_out(rows,
     scaled = fitted.coefficients * rows.std(axis=0)
     inside = scaled != 0
     wanted = fitted.penalty * (ALPHA * np.sign(scaled) + (1 - ALPHA) * scaled)
-    assert inside.any() and not inside.all()
+    assert inside.any()
+    assert not inside.all()
     assert found[inside] == pytest.approx(wanted[inside], abs=2e-4)
     assert np.abs(found[~inside]).max() <= fitted.penalty * ALPHA + 2e-4
 

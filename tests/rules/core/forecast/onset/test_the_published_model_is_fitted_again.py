@@ -13,7 +13,7 @@ from saferhavens.core.forecast.onset.replica import Replica
 pytestmark = pytest.mark.shared_data
 
 CONTESTED = 1998
-"""In this window two penalties differ by four millionths of deviance: only folds fitted as glmnet does tell them apart."""
+"""Two penalties differ by four millionths of deviance here: only folds fitted as glmnet fits them tell them apart."""
 
 
 @pytest.fixture(scope="module")
