@@ -136,8 +136,8 @@ def records(task: tuple[str, Setting]) -> list[Figures]:
     for name, area in AREAS.items():
         years = SCORED if name.startswith("Colombia") else (area.first + 3, area.last)
         record = recorded(setting, counts_of(Path(folder), name), years, area.at_least)
-        what = f"{setting.rule.name}, {name} {years[0]}-{years[1]}"
-        rows.append({"name": what, "setting": told(setting), **figures(record)})
+        where = f"{name} {years[0]}-{years[1]}"
+        rows.append({"rule": setting.rule.name, "where": where, "setting": told(setting), **figures(record)})
     return rows
 
 
@@ -177,7 +177,6 @@ def figures(record: Record) -> Figures:
 def shown(row: Figures) -> str:
     return (
         f"{row['hits']} hits, {row['late']} late, {row['missed']} missed of {row['events']} onsets; by chance "
-        f"{row['hits by chance']}; {row['false']} false of {row['alarms']} alarms, "
-        f"{row['false per 100 cell-months']} per 100 cell-months; lead quartiles {row['lead quartiles']} months; "
-        f"{row['setting']}"
+        f"{row['hits by chance']} hits; {row['false']} false of {row['alarms']} alarms, "
+        f"{row['false per 100 cell-months']} per 100 cell-months; lead quartiles {row['lead quartiles']} months"
     )

@@ -230,8 +230,11 @@ def summary(results: Figures) -> Iterator[tuple[str, object]]:
             f"false discoveries, {row['rule']}",
             f"{row['seen']:.1%} of {row['alarms']} alarms; held {row['held']:.0%}",
         )
-    for row in results.get("history", []):
-        yield row["name"], replayed.shown(row)
+    history = results.get("history", [])
+    for rule, setting in dict.fromkeys((row["rule"], row["setting"]) for row in history):
+        yield f"{rule}, setting", setting
+    for row in history:
+        yield f"{row['rule']}, {row['where']}", replayed.shown(row)
 
 
 def main() -> None:
