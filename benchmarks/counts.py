@@ -15,7 +15,7 @@ Run by `saferhavens bench counts`.
 
 import argparse
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,22 @@ def table(file: Path) -> pl.DataFrame:
         raise unreadable(file, error) from error
 
 
-def covariates_of(file: Path | None, columns: Iterable[str]) -> pl.DataFrame | None:
-    """unit, month, and the columns of numbers that are not the counts themselves or their later values."""
+def covariates_of(file: Path | None, column: str | None, origin: int) -> tuple[pl.DataFrame | None, str]:
+    """unit, month and the columns of numbers that most units have at the origin, and a word on what is left out.
+
+    The counts themselves, months and codes are no covariates.
+    """
     if file is None:
-        return None
-    rows = table(file).rename({"country_id": "unit", "month_id": "month"}).with_columns(pl.col("unit").cast(pl.String))
-    numbers = [name for name, kind in rows.schema.items() if kind.is_numeric()]
-    left_out = {"month", "window", "Month", "Year", "gleditsch_ward", *columns}
-    return rows.select("unit", "month", *(name for name in numbers if name not in left_out))
+        return None, "none given"
+    rows = table(file).rename({"country_id": "unit", "month_id": "month"}).filter(pl.col("month") <= origin)
+    no_covariates = {"unit", "month", "window", "Month", "Year", "gleditsch_ward", column, *COUNTED}
+    numbers = [name for name, kind in rows.schema.items() if kind.is_numeric() and name not in no_covariates]
+    last = rows.filter(pl.col("month") == origin)
+    there = [name for name in numbers if last.height and last[name].null_count() * 2 < last.height]
+    if not there:
+        return None, f"none of {len(numbers)} is known for {shown(origin)}"
+    found = rows.select(pl.col("unit").cast(pl.String), pl.col("month").cast(pl.Int64), *there)
+    return found, f"{len(there)} of {len(numbers)}, used where they helped inside the training window"
 
 
 def windows_of(asked: list[str], actuals: pl.DataFrame, file: Path) -> list[int]:
@@ -180,12 +188,13 @@ def compared(figures: Figures) -> Figures:
 def window_figures(window: int, given: argparse.Namespace, dask: str) -> Figures:
     history, actuals = read_once(given.history, given.column), read_once(given.actuals, given.column)
     came = within(actuals, window)
-    extra = covariates_of(given.covariates, {given.column, *COUNTED})
+    extra, words = covariates_of(given.covariates, given.column, origin_of(window))
     trials = [Trial(history, came, window, model, SEED, extra) for model in MODELS]
     folders = [each for each in (given.actuals.parent, given.benchmarks) if each]
     figures: Figures = {
         "last month known": shown(origin_of(window)),
         "cases": came.height,
+        "covariates": words,
         "published": {} if given.column else published_means(folders, window),
         "published draws": published_draws(given.benchmarks, window, came),
         "models": models_of(trials, dask),

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from saferhavens.core.forecast import mixtures
+from saferhavens.core.forecast.counts.covariates import prepared
 from saferhavens.core.forecast.counts.gate import Gate, learn
 from saferhavens.core.forecast.counts.lessons import lessons
 from saferhavens.core.forecast.counts.past import Past, past_of
@@ -38,7 +39,8 @@ def forecast(
     which nothing is known. Rows after `origin` are not read. A unit whose figures are all 0 is forecast like any other;
     one that appears late is forecast from what there is, one without a figure in the last six months is not
     (`changing="refuse"` raises UNIT_CHANGES instead). Each month ahead is a distribution by itself: draws of different
-    months do not belong together.
+    months do not belong together (`trajectories.py` couples them). `covariates`: unit, month, columns of numbers; they
+    are used if with them the forecasts of past outcomes that had not been seen were better.
 
     Raises HORIZON_NOT_AHEAD, SERIES_EMPTY, SERIES_CONSTANT (all figures of all units alike), COUNT_NOT_WHOLE,
     MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, COVARIATES_WRONG, COVARIATE_SPARSE, MODEL_NOT_KNOWN.
@@ -49,8 +51,9 @@ def forecast(
         raise ProblemError(MODEL_NOT_KNOWN, model=model, models=", ".join(MODELS))
     ahead = check_horizons(horizons)
     known = grid(history, origin, changing)
-    past = past_of(known.values)
-    steps = np.stack(_steps(past, ahead), axis=1)[known.present]
+    extra = None if covariates is None else prepared(covariates, known)
+    past, pool = _learnt_from(known.values, extra, ahead)
+    steps = np.stack(_steps(past, pool, ahead), axis=1)[known.present]
     rows = drawn(steps.reshape(-1, steps.shape[2]), past.ladder, draws, np.random.default_rng(seed))
     units = tuple(unit for unit, there in zip(known.units, known.present, strict=True) if there)
     values = rows.reshape(len(units), len(ahead), draws)
@@ -79,11 +82,23 @@ def baseline(
     return mixtures.baseline(name, history, origin, horizons, seed=seed, draws=draws, changing=changing)
 
 
-def _steps(past: Past, horizons: tuple[int, ...]) -> list[Floats]:
+def _learnt_from(counts: Floats, extra: Floats | None, horizons: tuple[int, ...]) -> tuple[Past, Pool]:
+    """The past to learn from, with the covariates only if the loss on outcomes not seen was less with them."""
+    plain = past_of(counts)
+    tried = choose(plain, horizons)
+    if tried is None:
+        return plain, NOTHING
+    if extra is not None:
+        richer = past_of(counts, extra)
+        better = choose(richer, horizons)
+        if better is not None and better.loss < tried.loss:
+            return richer, better.pool
+    return plain, tried.pool
+
+
+def _steps(past: Past, pool: Pool, horizons: tuple[int, ...]) -> list[Floats]:
     """The distribution of each unit (units, thresholds), a table for each month ahead."""
     gate = learn(lessons(past, horizons), horizons, past.ladder)
-    tried = choose(past, horizons)
-    pool = tried.pool if tried else NOTHING
     return [_of_month(past, gate, pool, each) for each in horizons]
 
 
