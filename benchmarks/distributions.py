@@ -35,6 +35,8 @@ def average_precision(chance: npt.NDArray[np.float64], came: npt.NDArray[np.bool
 def compared(models: list[Scored], metrics: tuple[str, ...]) -> dict[str, Any]:
     """Mean scores of each model, and the skill of the first over each of the others."""
     ours, *others = models
+    if ours.cases.is_empty():
+        return {"cases": 0}
     found: dict[str, Any] = {each.model: means(each.cases, metrics) for each in models}
     for other in others:
         found[f"ours over {other.model}"] = {

@@ -79,7 +79,8 @@ def with_other_countries(vintages: pl.DataFrame, releases: tuple[int, ...]) -> l
     fold = pl.col("unit").replace_strict({unit: fold_of(unit) for unit in vintages["unit"].unique()})
     parts = [(vintages.filter(fold == each), vintages.filter(fold != each)) for each in range(FOLDS)]
     early = days[: min(EARLY, len(days) - 1)]
-    return [Told(some, at, days[-1], releases, SEED, others) for at in early for some, others in parts]
+    told = [(some.filter(pl.col("vintage") == at), some, at, others) for at in early for some, others in parts]
+    return [Told(some, at, days[-1], releases, SEED, others) for there, some, at, others in told if there.height]
 
 
 def fold_of(unit: str) -> int:

@@ -2,16 +2,18 @@
 
 Each change of a figure between two vintages that follow each other is one example: the kind of step, the age of the
 month, the size of the figure and the unit. The next change of a figure is drawn from examples like it: of the same
-unit, kind, age and size with chance n / (n + κ), else of all units; else of all ages; else from a wide guess. n counts
-examples of the unit, and of wider groups the units that have examples. That is the chain ladder (Mack 1993) with whole
-distributions in place of factors, and with shrinkage in place of the choice between "all units" and "each alone".
+unit, kind, age and size with chance n / (n + κ), else of all units; else of this age and older ones; else, where no
+figure so old was ever seen to change or stay, it stays (a chain ladder without tail), and at a yearly release that was
+never seen it takes a wide guess. n counts examples of the unit, and of wider groups the units that have examples. That
+is the chain ladder (Mack 1993) with whole distributions in place of factors, and with shrinkage in place of the choice
+between "all units" and "each alone".
 
 Kinds of steps: a release that a publisher makes once a year changes what stands for earlier years, other steps hardly
 change anything. In which calendar months it comes is given, not learnt.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -39,14 +41,16 @@ that a release in May is the first to settle) and older."""
 SIZES = (1, 10, 100, 1_000, 10_000, 100_000)
 """Figures from which on another group of sizes begins: what ten become says little of what a million become."""
 
+BANDS, CLASSES = len(AGES) + 1, len(SIZES) + 1
+
 OLDEST = 24
 """Changes of older months are not looked at."""
 
 SHRINKAGE = (4.0, 2.0, 1.0)
-"""κ for units, ages and kinds: so many examples (or units) weigh as much as the next wider group. By judgement."""
+"""κ for units, ages and older ages: so many examples (or units) weigh as much as the next wider group. By judgement."""
 
 GUESSED = np.array([0.5, 0.5**0.5, 1.0, 1.0, 1.0, 1.0, 2**0.5, 2.0])
-"""What is thought of a kind of step that was never seen: half of all figures stay, others change by up to a factor of
+"""What is thought of a yearly release that was never seen: half of all figures stay, others change by up to a factor of
 two, of figure + 1. A guess, and wide; one example outweighs it."""
 
 
@@ -66,6 +70,10 @@ class Group:
         counts = np.bincount(keys, minlength=size)
         weight = counts if units is None else _different(keys, units, size)
         return cls(np.argsort(keys, kind="stable"), np.cumsum(counts) - counts, counts, weight)
+
+    def standing_for(self, examples: Whole) -> Self:
+        """The same groups, for keys that were made of `examples` (their places) and not of all in their order."""
+        return replace(self, order=examples[self.order])
 
     def drawn(self, keys: Whole, chance: np.random.Generator) -> Whole:
         """The place of a random example for each key; without meaning where the key has none."""
@@ -97,23 +105,33 @@ class Changes:
 
     @cached_property
     def groups(self) -> tuple[Group, Group, Group]:
-        """By unit, kind, age and size; by kind, age and size; by kind and size."""
-        own, wider, widest = self.keys(self.unit, self.yearly, self.age, self.before)
-        sizes = self._sizes
-        return Group.of(own, sizes[0]), Group.of(wider, sizes[1], self.unit), Group.of(widest, sizes[2], self.unit)
+        """By unit, kind, age and size; by kind, age and size; by kind and size, of an age and older ones."""
+        own, same = self.keys(self.unit, self.yearly, self.age, self.before)
+        size = self._size
+        older, examples = self._also_younger(same)
+        return (
+            Group.of(own, (len(self.units) + 1) * size),
+            Group.of(same, size, self.unit),
+            Group.of(older, size, self.unit[examples]).standing_for(examples),
+        )
 
     @property
-    def _sizes(self) -> tuple[int, int, int]:
-        kinds, ages, sizes = 2, len(AGES) + 1, len(SIZES) + 1
-        return (len(self.units) + 1) * kinds * ages * sizes, kinds * ages * sizes, kinds * sizes
+    def _size(self) -> int:
+        """How many kinds, ages and sizes there are together."""
+        return 2 * BANDS * CLASSES
 
-    def keys(self, unit: Whole, yearly: npt.NDArray[np.bool_], age: Whole, value: Floats) -> tuple[Whole, Whole, Whole]:
-        """Keys of the three groups."""
+    def keys(self, unit: Whole, yearly: npt.NDArray[np.bool_], age: Whole, value: Floats) -> tuple[Whole, Whole]:
+        """Keys by unit, kind, age and size, and by kind, age and size alone."""
         ages, sizes = np.digitize(age, AGES), np.digitize(value, SIZES)
-        kind = yearly.astype(np.int64)
-        widest = kind * (len(SIZES) + 1) + sizes
-        wider = (kind * (len(AGES) + 1) + ages) * (len(SIZES) + 1) + sizes
-        return unit * self._sizes[1] + wider, wider, widest
+        same = (yearly * BANDS + ages) * CLASSES + sizes
+        return unit * self._size + same, same
+
+    def _also_younger(self, same: Whole) -> tuple[Whole, Whole]:
+        """Each example at its own age and at all younger ones: keys, and the places of the examples."""
+        ages = np.digitize(self.age, AGES)
+        found = [(same - back * CLASSES, ages >= back) for back in range(BANDS)]
+        keys = np.concatenate([key[there] for key, there in found])
+        return keys, np.concatenate([np.flatnonzero(there) for _, there in found])
 
     def is_yearly(self, vintage: int, months: Whole) -> npt.NDArray[np.bool_]:
         """Whether the step to `vintage` is a yearly release that changes the months: those of an earlier year."""
@@ -123,9 +141,10 @@ class Changes:
 
     def step(self, value: Floats, unit: Whole, month: Whole, vintage: int, chance: np.random.Generator) -> Floats:
         """Figures (any of them may be a draw) after the step to `vintage`."""
-        keys = self.keys(unit, self.is_yearly(vintage, month), vintage - month, value)
-        moved = guessed(value, chance)
-        for group, key, strength in reversed(list(zip(self.groups, keys, SHRINKAGE, strict=True))):
+        yearly = self.is_yearly(vintage, month)
+        own, same = self.keys(unit, yearly, vintage - month, value)
+        moved = np.where(yearly, guessed(value, chance), value)
+        for group, key, strength in reversed(list(zip(self.groups, (own, same, same), SHRINKAGE, strict=True))):
             known = group.weight[key]
             taken = chance.random(len(value)) * (known + strength) < known
             moved = np.where(taken, self._as(group.drawn(key, chance), value, chance), moved)
@@ -156,6 +175,8 @@ def learnt(vintages: pl.DataFrame, at: int, releases: Collection[int] = ()) -> C
     VINTAGES_TOO_FEW.
     """
     rows = checked(vintages, at)
+    if rows["value"].n_unique() == 1:
+        raise ProblemError(SERIES_CONSTANT, value=int(rows["value"][0]))
     units = rows["unit"].unique().sort()
     days = rows["vintage"].unique().sort().to_list()
     steps = pl.DataFrame(
@@ -193,6 +214,4 @@ def checked(vintages: pl.DataFrame, at: int) -> pl.DataFrame:
     if twice.height:
         unit, month, vintage = twice.select("unit", "month", "vintage").row(0)
         raise ProblemError(VINTAGE_MIXED, vintage=shown(vintage), unit=unit, month=shown(month))
-    if rows["value"].n_unique() == 1:
-        raise ProblemError(SERIES_CONSTANT, value=int(rows["value"][0]))
     return rows
