@@ -69,9 +69,9 @@ def _chance(rank: int, unit: str, facts: tuple[float, float, float], shift: floa
     )
 
 
-def onset(year: int = 2024, *, shift: float = 0.0, audit=None) -> ForecastRun:
+def onset(year: int = 2024, *, shift: float = 0.0, audit=None, **more) -> ForecastRun:
     values = values_of_chances(chances(shift), year + 1, year + 2)
-    return frozen(Target.MASS_KILLING_ONSET, year, (year + 1, year + 2), values, audit=audit)
+    return frozen(Target.MASS_KILLING_ONSET, year, (year + 1, year + 2), values, audit=audit, **more)
 
 
 def draws(units: dict[str, float], seed: int = 3) -> Draws:
@@ -102,6 +102,7 @@ def frozen(target, origin, window, values, *, scope="", draws=None, audit=None, 
         last=window[1],
         values=values,
         vintages=VINTAGES,
+        notes=more.pop("notes", ()),
         input_hash=f"{target}{scope}{origin}".encode().hex().ljust(64, "0")[:64],
         finished_at=NIGHT,
         scope=scope,

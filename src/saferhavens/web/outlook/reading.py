@@ -275,8 +275,8 @@ def record_sentence(replay: ReplayRecord) -> Sentence:
 
 
 def replays(place: str = "", rule: str = "") -> list[ReplayRecord]:
-    """The newest replay of each place, kind and rule."""
-    found = ReplayRecord.objects.all()
+    """The newest replay of each place, kind and rule. The course of each is read when it is first asked for."""
+    found = ReplayRecord.objects.defer("course", "outcomes")
     if place:
         found = found.filter(place=place)
     if rule:

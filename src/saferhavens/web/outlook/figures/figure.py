@@ -56,7 +56,7 @@ class Figure:
 
 
 def sources_of_run(run: ForecastRun) -> list[str]:
-    """Who made a forecast, when it was frozen, and from which data."""
+    """Who made a forecast, when it was frozen, from which data, and what a reader must know of them."""
     facts = {
         "model": texts.model(run.model),
         "day": day(run.frozen_at.date()),
@@ -64,7 +64,7 @@ def sources_of_run(run: ForecastRun) -> list[str]:
         "version": run.code_version,
     }
     own = gettext("Forecast: Safer Havens, %(model)s. Frozen on %(day)s as %(number)s, program version %(version)s.")
-    return [own % facts, *sources_of_vintages(run.vintages)]
+    return [own % facts, *sources_of_vintages(run.vintages), *notes_of_run(run)]
 
 
 def sources_of_vintages(vintages: Iterable[Mapping[str, Any]]) -> list[str]:

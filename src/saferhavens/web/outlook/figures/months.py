@@ -19,6 +19,7 @@ from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
 from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDraws
 from saferhavens.web.outlook.observed import Observed
 from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.remembered import monthly_values, whole_values
 from saferhavens.web.outlook.wording import amount, names_of, one_in, over_words, target_name, window_words
 
 COLOURS = {
@@ -117,9 +118,10 @@ def ahead(target: Target, units: Sequence[str], scope: str = "") -> list[Ahead]:
 
 def of_run(shown: Shown, units: Sequence[str] | None = None) -> list[Ahead]:
     """What one run says of `units`, or of all by rank."""
-    whole = {value.unit: value for value in reading.values_of(shown.run, units=units)}
+    wanted = None if units is None else set(units)
+    whole = {value.unit: value for value in whole_values(shown.run) if wanted is None or value.unit in wanted}
     months: dict[str, list[ForecastValue]] = {}
-    for value in reading.values_of(shown.run, whole=False, units=units):
+    for value in monthly_values(shown.run, None if units is None else tuple(units)):
         months.setdefault(value.unit, []).append(value)
     names = names_of(whole)
     order = list(whole) if units is None else [unit for unit in units if unit in whole]

@@ -16,6 +16,7 @@ from saferhavens.web.outlook.drawing import strip
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
 from saferhavens.web.outlook.models import ForecastValue
 from saferhavens.web.outlook.reading import Moved, Shown
+from saferhavens.web.outlook.remembered import changes, whole_values
 from saferhavens.web.outlook.wording import (
     between,
     listed,
@@ -131,7 +132,7 @@ class Outlook:
 def read() -> Outlook:
     """Raises NO_FORECAST_YET."""
     shown = reading.latest(TARGET)
-    values = reading.values_of(shown.run)
+    values = whole_values(shown.run)
     return Outlook(shown, values, names_of(value.unit for value in values))
 
 
@@ -279,7 +280,7 @@ class Move:
 
 def moves(outlook: Outlook) -> list[Move] | None:
     """The largest changes since the forecast before; None where there is no forecast before."""
-    found = reading.moved(outlook.shown.run)
+    found = changes(outlook.shown.run)
     if not any(each.before for each in found):
         return None
     changed = [each for each in found if each.change is not None and abs(each.change) > LEAST_MOVE]
@@ -292,7 +293,7 @@ def _move(moved: Moved, names: Mapping[str, str]) -> Move:
 
 def moves_figure(outlook: Outlook) -> Figure | None:
     """Each country beside the forecast before, with the exact change of each part in the file."""
-    found = [each for each in reading.moved(outlook.shown.run) if each.before is not None]
+    found = [each for each in changes(outlook.shown.run) if each.before is not None]
     if not found:
         return None
     parts = sorted({name for each in found for name in each.parts})

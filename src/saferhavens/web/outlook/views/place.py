@@ -19,6 +19,7 @@ from saferhavens.web.outlook.figures.onset import Entry
 from saferhavens.web.outlook.models import ForecastValue
 from saferhavens.web.outlook.observed import observed_of
 from saferhavens.web.outlook.reading import Shown
+from saferhavens.web.outlook.remembered import whole_values
 from saferhavens.web.outlook.views.overview import COUNTED, reader
 from saferhavens.web.outlook.wording import window_words
 from saferhavens.web.places.models import Place
@@ -89,7 +90,7 @@ def chance_of(place: Place) -> Chance | None:
         shown = reading.latest(onset.TARGET)
     except ProblemError:
         return None
-    value = next(iter(reading.values_of(shown.run, units=[place.code])), None)
+    value = next((each for each in whole_values(shown.run) if each.unit == place.code), None)
     if value is None:
         return None
     top = max(value.high or 0.0, value.chance or 0.0, 2 * (value.base_rate or 0.0)) or 1.0
