@@ -9,7 +9,7 @@ from house.code import PROJECT, project_files, relative
 
 TEXT_ENDINGS = {
     "", ".py", ".md", ".toml", ".lock", ".txt", ".in", ".html", ".xml", ".css", ".js", ".mjs", ".json", ".geojson",
-    ".csv", ".po", ".svg", ".sh", ".cfg", ".ini", ".yml", ".yaml",
+    ".csv", ".po", ".svg", ".sh", ".cfg", ".ini", ".yml", ".yaml", ".ipynb",
 }  # fmt: skip
 PICTURES = ("docs/screenshots/",)
 """Screenshots made by a test for the documents: the only files that are not text."""
