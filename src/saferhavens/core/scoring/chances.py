@@ -20,6 +20,7 @@ Z_90 = 1.6448536269514722
 
 _LEAST_CHANCE = 1e-15
 _MOST_STEPS = 100
+_REST = 1e-10
 
 
 def roc_auc(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> float:
@@ -92,16 +93,31 @@ def calibration(chances: npt.ArrayLike, outcomes: npt.ArrayLike) -> Calibration:
     log_odds = _logit(given)
     if np.ptp(log_odds) == 0:
         raise ProblemError(CHANCES_UNUSABLE)
-    design = np.column_stack([np.ones(len(given)), log_odds])
-    fitted = np.array([0.0, 1.0])
+    slope, intercept = _recalibrated(log_odds, happened)
+    return Calibration(slope, intercept, float(given.mean() / happened.mean()))
+
+
+def _recalibrated(log_odds: Floats, happened: Floats) -> tuple[float, float]:
+    """Slope and intercept by Newton's method from slope 0; a step that makes the likelihood worse is halved."""
+    design = np.column_stack([np.ones(len(log_odds)), log_odds])
+    share = happened.mean()
+    fitted = np.array([np.log(share / (1 - share)), 0.0])
+    reached = _loss(design @ fitted, happened)
     for _ in range(_MOST_STEPS):
         expected = 1 / (1 + np.exp(-np.clip(design @ fitted, -500, 500)))
         weights = np.maximum(expected * (1 - expected), 1e-12)
         step = np.linalg.solve((design * weights[:, None]).T @ design, design.T @ (happened - expected))
-        fitted += np.clip(step, -5, 5)
-        if np.abs(step).max() < 1e-10:
+        while _loss(design @ (fitted + step), happened) > reached and np.abs(step).max() > _REST:
+            step /= 2
+        fitted += step
+        reached = _loss(design @ fitted, happened)
+        if np.abs(step).max() < _REST:
             break
-    return Calibration(float(fitted[1]), float(fitted[0]), float(given.mean() / happened.mean()))
+    return float(fitted[1]), float(fitted[0])
+
+
+def _loss(log_odds: Floats, happened: Floats) -> float:
+    return float(np.logaddexp(0, np.where(happened > 0, -log_odds, log_odds)).sum())
 
 
 @dataclass(frozen=True)
