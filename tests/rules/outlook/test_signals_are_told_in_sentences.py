@@ -35,7 +35,8 @@ def rise(counted: Counted = Counted.DEATHS, **facts: object) -> Sentence:
 
 def test_a_rise_is_told_with_place_count_time_and_what_would_be_usual():
     assert telling.told(rise(), NAMES) == (
-        "Nariño, violence against civilians: 27 deaths since June 2025, where 9.5 would be usual (9 times in 10, 4 to 16)."
+        "Nariño, violence against civilians: 27 deaths since June 2025, where 9.5 would be usual"
+        " (9 times in 10, 4 to 16)."
     )
 
 
