@@ -5,6 +5,7 @@ it the same predictive in plain pandas and scipy, on some of the cells, extrapol
 
 Outbreaks (outbreaks.py): each method gets the limit with which it alarms falsely equally often on quiet counts of one
 seed, and is scored on counts of other seeds. False discoveries: the rules as they are, with outbreaks in some cells.
+Clusters (clustered.py): several neighbours rise a little.
 
 History (replayed.py): UCDP's events, by `--data`. Settings are chosen on the years before 2005 in Colombia and scored
 on the years from 2005 on, and on countries that were never looked at.
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 import cloudpickle
+import clustered
 import numpy as np
 import outbreaks
 import pandas as pd
@@ -43,7 +45,7 @@ from saferhavens.core.detection.rules import named
 from saferhavens.core.detection.scanning import alarmed, judge
 from saferhavens.core.problems import ProblemError
 
-for module in (outbreaks, replayed):
+for module in (clustered, outbreaks, replayed):
     cloudpickle.register_pickle_by_value(module)  # workers of a cluster have no benchmarks/ to import from
 
 MUNICIPALITIES, HARMS, WEEKS = 1_121, 21, 520
@@ -207,7 +209,8 @@ def simulated(address: str | None) -> Figures:
     tasks = [(name, rate) for rate in FALSE_ALARM_RATES for name in METHODS]
     rows = mapped(found_outbreaks, tasks, address, progress=partial(told, "outbreaks"))
     shares = mapped(false_discoveries, list(METHODS)[:2], address)
-    return {"outbreaks": rows, "false discoveries": shares}
+    trials = mapped(clustered.trial, clustered.TRIALS, address, progress=partial(told, "clusters"))
+    return {"outbreaks": rows, "false discoveries": shares, "clusters": clustered.shares(trials)}
 
 
 def told(what: str, done: int, whole: int) -> None:
@@ -230,6 +233,9 @@ def summary(results: Figures) -> Iterator[tuple[str, object]]:
             f"false discoveries, {row['rule']}",
             f"{row['seen']:.1%} of {row['alarms']} alarms; held {row['held']:.0%}",
         )
+    for row in results.get("clusters", []):
+        found = f"found {row['found']} of {row['trials']}; alarms in {row['quiet worlds with an alarm']} quiet worlds"
+        yield f"six neighbours that rise a little, {row['rule']}", found
     history = results.get("history", [])
     for rule, setting in dict.fromkeys((row["rule"], row["setting"]) for row in history):
         yield f"{rule}, setting", setting

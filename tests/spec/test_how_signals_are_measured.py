@@ -21,7 +21,7 @@ from saferhavens.core.problems import ProblemError
 
 PROJECT = Path(__file__).parents[2]
 EVENTS = PROJECT / "../shared/data/ucdp_ged"
-NAMES = ("signals", "outbreaks", "replayed", "results")
+NAMES = ("signals", "outbreaks", "clustered", "replayed", "results")
 
 real = [
     pytest.mark.shared_data,
@@ -136,6 +136,21 @@ def test_speed_is_measured_on_every_cell_and_week_and_beside_plain_pandas(script
         "every week, chart by week, processor seconds",
         "plain pandas and scipy, every week, processor seconds",
     }
+
+
+def test_a_rise_of_six_neighbours_is_put_into_the_last_weeks_and_shares_are_counted(script):
+    clustered = script("clustered")
+    assert len(clustered.points()) == 120
+    one, again = clustered.trial(100), clustered.trial(100)
+    assert one == again
+    assert set(one) == set(clustered.RULES)
+    trials = [
+        {name: {"found": name.startswith("clusters"), "false": False} for name in clustered.RULES},
+        {name: {"found": True, "false": True} for name in clustered.RULES},
+    ]
+    shown = {row["rule"]: (row["found"], row["quiet worlds with an alarm"]) for row in clustered.shares(trials)}
+    assert shown["clusters by week"] == (2, 1)
+    assert shown["chart by week"] == (1, 1)
 
 
 # --- history -------------------------------------------------------------------------------------------------------
