@@ -1,6 +1,7 @@
 """Leakage and repeatability of the forecast of counts, byte for byte."""
 
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -82,3 +83,8 @@ def test_a_trial_sees_nothing_after_october_of_the_year_before():
     assert other.height < world().height
     whole, cut = (tried(Trial(given, world(), window, "ours", draws=60)) for given in (world(), other))
     assert whole.equals(cut)
+
+
+def test_a_trial_that_has_travelled_gives_the_same_scores():
+    trial = Trial(world(), world(), 2001, "mixture of windows", draws=40)
+    assert tried(pickle.loads(pickle.dumps(trial))).equals(tried(trial))  # noqa: S301 - our own bytes
