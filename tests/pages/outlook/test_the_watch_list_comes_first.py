@@ -122,6 +122,6 @@ def test_what_is_already_over_is_called_so(world, read, monkeypatch):
 
 
 def test_what_a_reader_must_know_of_the_data_stands_with_the_source(db, read):
-    note = {"text": "The figures of “{source}” are invented: no forecast made of them means anything.", "facts": {}}
+    note = {"text": "The figures of “{source}” are invented: no forecast from them means anything.", "facts": {}}
     outlook_world.onset(notes=[note | {"facts": {"source": "ucdp_ged"}}])
     assert "The figures of “ucdp_ged” are invented" in read("/outlook/")

@@ -81,7 +81,8 @@ def amount(value: float | None) -> str:
     if value is None:
         return "–"
     shown = round(value, 1)
-    return count(round(value)) if value >= SMALL or shown == round(shown) else decimal(value, 1)
+    words = count(round(value)) if abs(value) >= SMALL or shown == round(shown) else decimal(value, 1)
+    return words.replace("-", "−")
 
 
 def part_words(part: float, scale: str) -> str:

@@ -225,11 +225,12 @@ def fan(place: Ahead, observed: Observed, address: str) -> Figure:
 def _says_by_month(months: Sequence[ForecastValue]) -> str:
     middles = [value.q50 or 0.0 for value in months]
     highest = max((value.q95 or 0.0 for value in months), default=0.0)
-    return _("Each month by itself: the middle lies between %(low)s and %(high)s; 95 %% are below %(highest)s.") % {
-        "low": amount(min(middles, default=0.0)),
-        "high": amount(max(middles, default=0.0)),
-        "highest": amount(highest),
-    }
+    low, high = amount(min(middles, default=0.0)), amount(max(middles, default=0.0))
+    if low == high:
+        text = _("Each month by itself: the middle is %(low)s; 95 %% are below %(highest)s.")
+    else:
+        text = _("Each month by itself: the middle lies between %(low)s and %(high)s; 95 %% are below %(highest)s.")
+    return text % {"low": low, "high": high, "highest": amount(highest)}
 
 
 def _fan_chart(run: ForecastRun, months: Sequence[ForecastValue], observed: Observed) -> Chart:
