@@ -1,6 +1,6 @@
-"""The models that are averaged: forests and ridge logits, each with its exact parts on the scale of log odds."""
+"""The models that are averaged: forests and ridge logits, each with the exact parts of its chance."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -8,26 +8,48 @@ import numpy as np
 import numpy.typing as npt
 
 type Floats = npt.NDArray[np.float64]
+type Curve = Callable[[Floats], Floats]
 
 RIDGE_VARIANCE = 0.005
 """Variance of the normal prior of each standardised coefficient: scikit-learn's C."""
 
 TREES, LEAF_ROWS, BAG, SHARE_OF_COLUMNS = 120, 8, 0.3, 0.3
-LEAST_CHANCE, MOST_CHANCE = 5e-4, 0.9
 _NEWTON_STEPS = 50
 _REST = 1e-10
+_NEAR = 1e-7
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Log odds of rows as `base` plus one value a column, shape (rows, columns): exact, not approximated."""
+    """Values of rows as `base` plus one part a column, shape (rows, columns): exact, not approximated."""
 
     base: float
     values: Floats
 
     @property
-    def log_odds(self) -> Floats:
+    def total(self) -> Floats:
         return np.asarray(self.base + self.values.sum(axis=1))
+
+    def through(self, curve: Curve, slope: Curve) -> "Parts":
+        """The parts of curve(value): each is stretched by as much as the curve rises from the base to the value.
+
+        curve(b + sum(s)) = curve(b) + sum(s) (curve(b + sum(s)) - curve(b)) / sum(s); where the sum is 0, the factor
+        is the `slope` of the curve.
+        """
+        start = float(curve(np.array([self.base]))[0])
+        apart = self.values.sum(axis=1)
+        near = np.abs(apart) < _NEAR
+        secant = (curve(self.base + apart) - start) / np.where(near, 1.0, apart)
+        factor = np.where(near, slope(np.array([self.base])), secant)
+        return Parts(start, self.values * factor[:, None])
+
+
+def chance_of(log_odds: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-log_odds)))
+
+
+def log_odds_of(chances: Floats) -> Floats:
+    return np.asarray(np.log(chances) - np.log1p(-chances))
 
 
 @dataclass(frozen=True)
@@ -75,11 +97,18 @@ class Ridge:
                 break
         return cls(float(fitted[0]), fitted[1:])
 
-    def log_odds(self, rows: Floats) -> Floats:
-        return np.asarray(self.intercept + rows @ self.coefficients)
+    def chances(self, rows: Floats) -> Floats:
+        return chance_of(self.intercept + rows @ self.coefficients)
 
     def parts(self, rows: Floats) -> Parts:
-        return Parts(self.intercept, rows * self.coefficients)
+        """Coefficient x value, exact on the scale of log odds, stretched to the scale of chances."""
+        return Parts(self.intercept, rows * self.coefficients).through(chance_of, _steepness)
+
+
+def _steepness(log_odds: Floats) -> Floats:
+    """How fast a chance grows with its log odds."""
+    chance = chance_of(log_odds)
+    return chance * (1 - chance)
 
 
 @dataclass(frozen=True)
@@ -112,28 +141,14 @@ class Forest:
         }
         return cls(lgb.train(settings, lgb.Dataset(rows, outcome, weight=weights), TREES))
 
-    def log_odds(self, rows: Floats) -> Floats:
-        return _logit(np.asarray(self.booster.predict(rows, num_threads=1)))
+    def chances(self, rows: Floats) -> Floats:
+        return np.asarray(self.booster.predict(rows, num_threads=1))
 
     def parts(self, rows: Floats) -> Parts:
-        """Shares of the chance (Lundberg et al. 2020, exact for trees), stretched to the scale of log odds.
-
-        With chance p = p0 + sum(s): logit p = logit p0 + sum(s) (logit p - logit p0) / (p - p0).
-        """
+        """Shapley values of the trees (Lundberg et al. 2020)."""
         # LightGBM adds the trees of a forest where it should average them
         shares = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=1)) / self.booster.num_trees()
-        base, shares = float(shares[0, -1]), shares[:, :-1]
-        chance = base + shares.sum(axis=1)
-        start = float(_logit(np.array([base]))[0])
-        apart = chance - base
-        near = np.abs(apart) < 1e-9
-        stretch = np.where(near, 0.0, (_logit(chance) - start) / np.where(near, 1.0, apart))
-        return Parts(start, shares * stretch[:, None])
-
-
-def _logit(chances: Floats) -> Floats:
-    kept = np.clip(chances, LEAST_CHANCE, MOST_CHANCE)
-    return np.asarray(np.log(kept / (1 - kept)))
+        return Parts(float(shares[0, -1]), shares[:, :-1])
 
 
 @dataclass(frozen=True)
@@ -159,16 +174,17 @@ class Experts:
         )
         return cls(scaling, levels, whole, short)
 
-    def log_odds(self, rows: Floats) -> Floats:
-        """Of each expert, shape (rows, experts)."""
+    def chances(self, rows: Floats) -> Floats:
+        """The mean of the experts' chances."""
         scaled = self.scaling(rows)
         seen = ((self.whole, scaled), (self.short, scaled[:, : self.levels]))
-        return np.column_stack([expert.log_odds(columns) for pair, columns in seen for expert in pair])
+        return np.asarray(np.mean([expert.chances(columns) for pair, columns in seen for expert in pair], axis=0))
 
-    def parts(self, rows: Floats) -> Sequence[Parts]:
-        """Of each expert, all with a value for every column."""
+    def parts(self, rows: Floats) -> Parts:
+        """The parts of that mean, with a value for every column."""
         scaled = self.scaling(rows)
-        short = (expert.parts(scaled[:, : self.levels]) for expert in self.short)
         missing = ((0, 0), (0, scaled.shape[1] - self.levels))
-        padded = (Parts(each.base, np.pad(each.values, missing)) for each in short)
-        return [*(expert.parts(scaled) for expert in self.whole), *padded]
+        short = [expert.parts(scaled[:, : self.levels]) for expert in self.short]
+        found = [*(expert.parts(scaled) for expert in self.whole)]
+        found += [Parts(each.base, np.pad(each.values, missing)) for each in short]
+        return Parts(float(np.mean([each.base for each in found])), np.mean([each.values for each in found], axis=0))

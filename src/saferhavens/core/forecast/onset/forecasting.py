@@ -1,6 +1,6 @@
 """The forecast of the two years after the last year of the data, with its range and its reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from saferhavens.core.forecast.onset import ours
-from saferhavens.core.forecast.onset.calibrating import Record
+from saferhavens.core.forecast.onset.calibrating import Issued
 from saferhavens.core.forecast.onset.elasticnet import fit_at
 from saferhavens.core.forecast.onset.ours import Explained
 from saferhavens.core.forecast.onset.panel import AHEAD, OnsetPanel, read_panel
@@ -67,16 +67,16 @@ def forecast(
     if model not in MODELS:
         raise ProblemError(MODEL_NOT_KNOWN, model=model, models=", ".join(MODELS))
     known = read_panel(panel, last_year, accept_changes=accept_changes)
-    record = ours.look_back(known) if model == OURS else None
-    found = explain(known, model, record)
-    spread = list(_resampled(known, model, record, draws, seed)) or [found.log_odds]
+    past = ours.look_back(known) if model == OURS else None
+    found = explain(known, model, past)
+    spread = list(_resampled(known, model, past, draws, seed)) or [found.log_odds]
     return _told(known, model, found, np.array(spread))
 
 
-def explain(panel: OnsetPanel, model: str, record: Record | None = None) -> Explained:
-    """Log odds of the rows asked for with their exact parts; `record` is what `ours` has said in the past."""
+def explain(panel: OnsetPanel, model: str, past: Sequence[Issued] | None = None) -> Explained:
+    """Log odds of the rows asked for with their exact parts; `past` is what `ours` has said at earlier origins."""
     if model == OURS:
-        return ours.explained(panel, record or ours.look_back(panel))
+        return ours.explained(panel, past or ours.look_back(panel))
     if model == PUBLISHED:
         return Explained(*Replica.fit(panel).parts(panel))
     return _simple(panel, model)
@@ -103,9 +103,9 @@ def base_rate(panel: OnsetPanel) -> float:
     return float(panel.outcome[panel.learnt].mean())
 
 
-def _resampled(panel: OnsetPanel, model: str, record: Record | None, draws: int, seed: int) -> Iterator[Floats]:
-    if model == OURS and record is not None:
-        yield from ours.resampled(panel, record, draws, seed)
+def _resampled(panel: OnsetPanel, model: str, past: Sequence[Issued] | None, draws: int, seed: int) -> Iterator[Floats]:
+    if model == OURS and past is not None:
+        yield from ours.resampled(panel, past, draws, seed)
     if model == PUBLISHED:
         yield from _resampled_replica(panel, draws, seed)
 

@@ -1,14 +1,14 @@
 """Our model: the mean of four experts on the published predictors and what the past adds to them, recalibrated."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from saferhavens.core.forecast.onset.calibrating import Issued, Record, Shift
-from saferhavens.core.forecast.onset.experts import Experts, Parts
+from saferhavens.core.forecast.onset.calibrating import Issued, Shift, fitted_shift
+from saferhavens.core.forecast.onset.experts import Experts, log_odds_of
 from saferhavens.core.forecast.onset.features import Features, make_features
 from saferhavens.core.forecast.onset.panel import AHEAD, LEAST_EVENTS, OnsetPanel
 
@@ -28,7 +28,7 @@ def issue(panel: OnsetPanel, origin: int) -> Issued:
     """What the experts say at the end of `origin`, learnt from what was known then; beside it, what then happened."""
     cut = panel.until(origin)
     features = make_features(cut)
-    said = _fit(cut, features).log_odds(features.values[cut.asked]).mean(axis=1)
+    said = log_odds_of(_fit(cut, features).chances(features.values[cut.asked]))
     happened = panel.outcome[panel.asked_at(origin)]
     return Issued(origin, tuple(cut.units[cut.asked].tolist()), said, happened)
 
@@ -44,9 +44,9 @@ def _can_learn(panel: OnsetPanel, origin: int) -> bool:
     return bool(min((followed == 1).sum(), (followed == 0).sum()) >= LEAST_EVENTS and panel.asked_at(origin).any())
 
 
-def look_back(panel: OnsetPanel, work: Work = here) -> Record:
-    """The record of the experts at all earlier origins."""
-    return Record.of(work(partial(issue, panel), past_origins(panel)))
+def look_back(panel: OnsetPanel, work: Work = here) -> list[Issued]:
+    """What the experts said at all earlier origins."""
+    return work(partial(issue, panel), past_origins(panel))
 
 
 def _fit(panel: OnsetPanel, features: Features, counts: Floats | None = None) -> Experts:
@@ -68,18 +68,22 @@ class Explained:
         return np.asarray(self.base + self.reasons.sum(axis=1))
 
 
-def explained(panel: OnsetPanel, record: Record) -> Explained:
-    """The forecast at the panel's origin with its reasons: experts' parts, averaged, shifted, and summed by part."""
+def explained(panel: OnsetPanel, past: Sequence[Issued]) -> Explained:
+    """The forecast at the panel's origin with its reasons: the parts of the experts' mean, shifted, and summed."""
     features = make_features(panel)
-    found = _fit(panel, features).parts(features.values[panel.asked])
-    shift = record.shift(panel.origin)
-    mean = Parts(float(np.mean([each.base for each in found])), np.mean([each.values for each in found], axis=0))
+    shift = fitted_shift(past, panel.origin)
+    found = _fit(panel, features).parts(features.values[panel.asked]).through(log_odds_of, _steepness)
     parts = tuple(dict.fromkeys(features.parts))
     member = np.array([[part == name for name in parts] for part in features.parts], dtype=np.float64)
-    return Explained(shift.intercept + shift.slope * mean.base, shift.slope * (mean.values @ member), parts)
+    return Explained(float(shift(np.array(found.base))), shift.slope * (found.values @ member), parts)
 
 
-def resampled(panel: OnsetPanel, record: Record, draws: int, seed: int) -> Iterator[Floats]:
+def _steepness(chances: Floats) -> Floats:
+    """How fast log odds grow with a chance."""
+    return np.asarray(1 / (chances * (1 - chances)))
+
+
+def resampled(panel: OnsetPanel, past: Sequence[Issued], draws: int, seed: int) -> Iterator[Floats]:
     """Log odds of the rows asked for, again and again with countries drawn with replacement, experts and shift anew.
 
     The experts' past forecasts are kept; the draw says which countries count in the shift.
@@ -91,9 +95,9 @@ def resampled(panel: OnsetPanel, record: Record, draws: int, seed: int) -> Itera
         counts = random.multinomial(len(units), np.full(len(units), 1 / len(units)))
         if not _has_both(panel, counts[place]):
             continue
-        shift: Shift = record.shift(panel.origin, dict(zip(units.tolist(), counts.tolist(), strict=True)))
+        shift: Shift = fitted_shift(past, panel.origin, dict(zip(units.tolist(), counts.tolist(), strict=True)))
         experts = _fit(panel, features, counts[place].astype(np.float64))
-        yield shift(experts.log_odds(features.values[panel.asked]).mean(axis=1))
+        yield shift(log_odds_of(experts.chances(features.values[panel.asked])))
 
 
 def _has_both(panel: OnsetPanel, counts: npt.NDArray[np.int64]) -> bool:

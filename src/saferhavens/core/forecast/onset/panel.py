@@ -110,9 +110,10 @@ class OnsetPanel:
         """The same panel as it was known at the end of an earlier year."""
         rows, settled = self.years <= origin, self.years <= origin - AHEAD
         cut = {name: getattr(self, name)[rows] for name in ("units", "names", "codes", "years", "predictors", "onset")}
-        learnt = self.complete & np.isfinite(self.outcome) & settled
         outcome = np.where(settled, self.outcome, np.nan)[rows]
-        return OnsetPanel(origin, **cut, outcome=outcome, complete=self.complete[rows], learnt=learnt[rows])
+        return OnsetPanel(
+            origin, **cut, outcome=outcome, complete=self.complete[rows], learnt=(self.learnt & settled)[rows]
+        )
 
     def column(self, name: str) -> Floats:
         return np.asarray(self.predictors[:, PREDICTORS.index(name)])

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from saferhavens.core.forecast.onset import ours
-from saferhavens.core.forecast.onset.calibrating import Issued, Record
+from saferhavens.core.forecast.onset.calibrating import Issued, fitted_shift
 from saferhavens.core.forecast.onset.forecasting import MODELS, OURS, explain
 from saferhavens.core.forecast.onset.panel import AHEAD, OnsetPanel, read_panel, years_possible
 from saferhavens.core.problems import MODEL_NOT_KNOWN, ONSET_YEAR_OUTSIDE, ProblemError
@@ -58,8 +58,7 @@ def _said(panel: OnsetPanel, origins: range, model: str, work: Work) -> list[Iss
         return work(partial(_say, panel, model), origins)
     before = [year for year in ours.past_origins(panel) if year < origins[0]]
     experts = work(partial(ours.issue, panel), [*before, *origins])
-    record = Record.of([each for each in experts if each.origin <= origins[-1] - AHEAD])
-    return [_shifted(each, record) for each in experts if each.origin >= origins[0]]
+    return [_shifted(each, experts) for each in experts if each.origin >= origins[0]]
 
 
 def _say(panel: OnsetPanel, model: str, origin: int) -> Issued:
@@ -68,8 +67,8 @@ def _say(panel: OnsetPanel, model: str, origin: int) -> Issued:
     return Issued(origin, tuple(cut.units[cut.asked].tolist()), explain(cut, model).log_odds, happened)
 
 
-def _shifted(each: Issued, record: Record) -> Issued:
-    return Issued(each.origin, each.units, record.shift(each.origin)(each.log_odds), each.outcome)
+def _shifted(each: Issued, experts: list[Issued]) -> Issued:
+    return Issued(each.origin, each.units, fitted_shift(experts, each.origin)(each.log_odds), each.outcome)
 
 
 def _issued(panel: OnsetPanel, each: Issued) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import pytest
 
 from onset_world import LEARNT, country_years
 from saferhavens.core.forecast import onset
-from saferhavens.core.forecast.onset.experts import Experts, Forest, Ridge
+from saferhavens.core.forecast.onset.experts import Experts, Forest, Parts, Ridge, log_odds_of
 from saferhavens.core.forecast.onset.panel import PREDICTORS
 
 MODELS = (onset.OURS, onset.PUBLISHED, onset.PERSISTENCE, onset.CLIMATOLOGY)
@@ -94,22 +94,27 @@ def outcome(rows: np.ndarray) -> np.ndarray:
 
 def test_parts_of_a_forest_are_its_forecast(rows, outcome):
     forest = Forest.fit(rows, outcome, np.ones(300))
-    assert forest.parts(rows).log_odds == pytest.approx(forest.log_odds(rows), abs=1e-8)
+    assert forest.parts(rows).total == pytest.approx(forest.chances(rows), abs=1e-12)
+
+
+def test_a_forest_says_shares(rows, outcome):
+    chances = Forest.fit(rows, outcome, np.ones(300)).chances(rows)
+    assert chances.min() >= 0
+    assert chances.max() <= 1
+    assert chances.mean() == pytest.approx(outcome.mean(), abs=0.02)
 
 
 def test_parts_of_a_ridge_are_its_forecast_and_its_slopes_balance_its_prior(rows, outcome):
     ridge = Ridge.fit(rows, outcome, np.ones(300))
-    assert ridge.parts(rows).log_odds == pytest.approx(ridge.log_odds(rows), abs=1e-12)
-    chance = 1 / (1 + np.exp(-ridge.log_odds(rows)))
+    chance = ridge.chances(rows)
+    assert ridge.parts(rows).total == pytest.approx(chance, abs=1e-12)
     assert rows.T @ (outcome - chance) == pytest.approx(ridge.coefficients / 0.005, abs=1e-6)
 
 
 def test_a_row_that_counts_twice_is_a_row_that_stands_twice(rows, outcome):
-    counts = np.random.default_rng(4).integers(0, 3, size=300).astype(float)
-    counted = Ridge.fit(rows, outcome, counts)
-    repeated = Ridge.fit(
-        np.repeat(rows, counts.astype(int), axis=0), np.repeat(outcome, counts.astype(int)), np.ones(int(counts.sum()))
-    )
+    counts = np.random.default_rng(4).integers(0, 3, size=300)
+    counted = Ridge.fit(rows, outcome, counts.astype(float))
+    repeated = Ridge.fit(np.repeat(rows, counts, axis=0), np.repeat(outcome, counts), np.ones(counts.sum()))
     assert counted.coefficients == pytest.approx(repeated.coefficients, abs=1e-9)
 
 
@@ -117,6 +122,11 @@ def test_experts_tell_the_same_with_and_without_parts(rows, outcome):
     holes = rows.copy()
     holes[::7, 2] = np.nan
     found = Experts.fit(holes, outcome, 3)
-    apart = np.column_stack([each.log_odds for each in found.parts(holes)])
-    assert apart == pytest.approx(found.log_odds(holes), abs=1e-8)
-    assert apart.shape == (300, 4)
+    assert found.parts(holes).total == pytest.approx(found.chances(holes), abs=1e-12)
+
+
+def test_parts_stay_exact_through_a_curve_even_where_they_cancel():
+    parts = Parts(0.3, np.array([[0.1, 0.05], [0.2, -0.2], [-0.1, 0.0]]))
+    through = parts.through(log_odds_of, lambda chance: 1 / (chance * (1 - chance)))
+    assert through.total == pytest.approx(log_odds_of(parts.total), abs=1e-12)
+    assert through.values[1] == pytest.approx([0.2 / 0.21, -0.2 / 0.21])
