@@ -148,8 +148,36 @@ def test_kinds_that_the_history_does_not_tell_of_come_from_the_panel() -> None:
     stored(views(deaths(date(2020, 1, 1), 5), "2020-01"), views(panel, "2020-01", part="panel"))
     given = deaths_by_country_month("one_sided", LATER)
     assert given.frame["value"].to_list() == [3]
-    assert given.vintages[0].name == "panel"
-    assert deaths_by_country_month("state_based", LATER).frame["value"].to_list() == [5]
+    assert [each.name for each in given.vintages] == ["panel"]
+
+
+def test_the_checked_panel_takes_the_place_of_the_historys_end_and_it_is_said() -> None:
+    stored(
+        views(deaths(date(2019, 11, 1), 5, 6, 7, 8), "2020-02"),
+        views(deaths(date(2020, 1, 1), 70, 80), "2020-02", part="panel"),
+    )
+    given = deaths_by_country_month("state_based", LATER)
+    assert given.frame["value"].to_list() == [5, 6, 70, 80]
+    assert [each.name for each in given.vintages] == ["history", "panel"]
+    assert any("From 2020-01 on" in note.sentence() for note in given.notes)
+
+
+def test_before_the_panel_was_out_the_history_stands_as_it_was() -> None:
+    stored(
+        views(deaths(date(2019, 11, 1), 5, 6, 7, 8), "2020-02"),
+        views(deaths(date(2020, 1, 1), 70, 80), "2020-02", part="panel"),
+    )
+    given = deaths_by_country_month("state_based", date(2020, 4, 1))
+    assert given.frame["value"].to_list() == [5, 6, 7, 8]
+    assert given.notes == ()
+
+
+def test_a_panel_that_ends_before_the_history_changes_nothing() -> None:
+    stored(
+        views(deaths(date(2019, 11, 1), 5, 6, 7, 8), "2020-02"),
+        views(deaths(date(2020, 1, 1), 70), "2020-01", part="panel"),
+    )
+    assert deaths_by_country_month("state_based", LATER).frame["value"].to_list() == [5, 6, 7, 8]
 
 
 def test_month_ends_are_read_as_of_the_day() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 from django.db.models import Sum
 
+from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import INPUT_MISSING, INPUT_NOT_YET_KNOWN, ProblemError
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.web.outlook.inputs import events
@@ -20,6 +21,9 @@ from saferhavens.web.vintages import whole
 TABLE = "country_month_deaths"
 EVENTS, VIEWS, UCDP_MONTHS = events.FINAL, "views_country_month", "ucdp_country_month"
 
+CHECKED_LATER = _(
+    "From {month} on the figures of “{source}” are those of a newer vintage, checked later than the rest."
+)
 ENDED_EARLIER = _("{units} countries end before the others, with the last year of their own file.")
 
 
@@ -35,7 +39,8 @@ def deaths_by_country_month(
 
     `kind`: "state_based", "non_state", "one_sided" or "all". Without `source`, that one of UCDP's events, VIEWS and
     UCDP's months which has the most figures; what the others have stands in `others`. Sources are never put
-    together: they count alike, but not on the same day, and a seam between them would look like a change.
+    together: they count alike, but not on the same day, and a seam between them would look like a change. Within
+    VIEWS the checked panel takes the place of the history's end, which is said in the notes.
     `through` is a month that the data must reach.
     Raises VIOLENCE_KIND_UNKNOWN, INPUT_MISSING, INPUT_NOT_YET_KNOWN, INPUT_TOO_OLD.
     """
@@ -86,9 +91,23 @@ def _from_events(question: _Question) -> Input:
 
 
 def _from_views(question: _Question) -> Input | None:
-    """The history, which is longer; for kinds that it does not tell of, the panel."""
+    """The history, and in the place of its end the panel, whose months were checked later; or the one that there is.
+
+    The history's last months were taken down before they were complete: they miss most deaths in Ethiopia.
+    """
     found = known(VIEWS, question.as_of, hindsight=question.hindsight)
-    return _from_whole(found, "history", question) or _from_whole(found, "panel", question)
+    history_, panel = _from_whole(found, "history", question), _from_whole(found, "panel", question)
+    if history_ is None or panel is None or panel.last_month < history_.last_month:
+        return history_ or panel
+    first = panel.frame["month"].min()
+    earlier = history_.frame.filter(pl.col("month") < first)
+    seam = Note(CHECKED_LATER, {"source": VIEWS, "month": f"{first_day(int(str(first))):%Y-%m}"})
+    return Input(
+        pl.concat([earlier, panel.frame]).sort("unit", "month"),
+        (*history_.vintages, *panel.vintages),
+        (*history_.notes, *panel.notes, seam),
+        found.hindsight,
+    )
 
 
 def _from_ucdp_months(question: _Question) -> Input | None:
