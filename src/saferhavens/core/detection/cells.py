@@ -59,11 +59,6 @@ class Cells:
             raise ProblemError(COUNTS_EMPTY, at=step)
         return step - self.first
 
-    def up_to(self, step: int) -> "Cells":
-        """Without everything after `step`: not a byte of it is left."""
-        rows = self.row_of(step) + 1
-        return replace(self, values=self.values[:rows], exposure=self.exposure[:rows])
-
 
 def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> Cells:
     """The cells of a table with the columns unit, parent, kind, step and value.
@@ -77,28 +72,38 @@ def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> 
     check_values(counts)
     units, unit_of_row = coded(counts["unit"])
     kinds, kind_of_row = coded(counts["kind"])
-    present = np.unique(unit_of_row * len(kinds) + kind_of_row)
-    cell_of_row = np.searchsorted(present, unit_of_row * len(kinds) + kind_of_row)
-    steps = counts["step"].to_numpy().astype(np.int64)
-    first, height = int(steps.min()), int(steps.max() - steps.min()) + 1
-    known = np.bincount((steps - first) * len(present) + cell_of_row, minlength=height * len(present))
-    values = np.zeros(height * len(present))
-    values[(steps - first) * len(present) + cell_of_row] = counts["value"].to_numpy()
-    names = [(units[code // len(kinds)], kinds[code % len(kinds)]) for code in present.tolist()]
-    check_series(known.reshape(height, -1), names, first)
+    pair_of_row = unit_of_row * len(kinds) + kind_of_row
+    present = np.flatnonzero(np.bincount(pair_of_row, minlength=len(units) * len(kinds)))
+    names = [(units[pair // len(kinds)], kinds[pair % len(kinds)]) for pair in present.tolist()]
     parents = parents_of(counts)
-    family = present % len(kinds)
+    place = np.zeros(len(units) * len(kinds), dtype=np.int64)
+    place[present] = np.arange(len(present))
+    first, values, known = arrays_of(counts, place[pair_of_row], names)
     made = Cells(
         units=tuple(unit for unit, _kind in names),
         kinds=tuple(kind for _unit, kind in names),
         parents=tuple(parents[unit] for unit, _kind in names),
         first=first,
-        values=values.reshape(height, -1),
-        exposure=known.reshape(height, -1).astype(np.float64),
-        groups=groups_of([parents[unit] for unit, _kind in names], family),
-        families=family,
+        values=values,
+        exposure=known.astype(np.float64),
+        groups=groups_of([parents[unit] for unit, _kind in names], present % len(kinds)),
+        families=present % len(kinds),
     )
     return made if completeness is None else with_completeness(made, completeness)
+
+
+def arrays_of(counts: pl.DataFrame, cell_of_row: Places, names: list[tuple[str, str]]) -> tuple[int, Floats, Flags]:
+    """The first step, the counts and whether they are known, by step and cell. Raises COUNT_TWICE, COUNTS_GAP."""
+    steps = counts["step"].to_numpy().astype(np.int64)
+    first, height = int(steps.min()), int(steps.max() - steps.min()) + 1
+    place = (steps - first) * len(names) + cell_of_row
+    values, known = np.zeros(height * len(names)), np.zeros(height * len(names), dtype=np.bool_)
+    values[place], known[place] = counts["value"].to_numpy(), True
+    if np.count_nonzero(known) < len(place):
+        row, cell = divmod(int(np.argmax(np.bincount(place) > 1)), len(names))
+        raise ProblemError(COUNT_TWICE, unit=names[cell][0], kind=names[cell][1], step=first + row)
+    check_gaps(known.reshape(height, -1), names, first)
+    return first, values.reshape(height, -1), known.reshape(height, -1)
 
 
 def known_until(counts: pl.DataFrame, at: int) -> pl.DataFrame:
@@ -154,17 +159,14 @@ def coded(column: pl.Series) -> tuple[list[str], Places]:
     return names.to_list(), codes.to_numpy().astype(np.int64)
 
 
-def check_series(known: Places, names: list[tuple[str, str]], first: int) -> None:
-    """Each cell has one count a step, from its first to its last."""
-    if (known > 1).any():
-        row, cell = np.argwhere(known > 1)[0]
-        raise ProblemError(COUNT_TWICE, unit=names[cell][0], kind=names[cell][1], step=first + int(row))
-    begun = np.maximum.accumulate(known, axis=0)
-    not_ended = np.maximum.accumulate(known[::-1], axis=0)[::-1]
-    gap = (begun & not_ended) > known
+def check_gaps(known: Flags, names: list[tuple[str, str]], first: int) -> None:
+    """Each cell has a count in every step from its first to its last."""
+    begun = np.logical_or.accumulate(known, axis=0)
+    not_ended = np.logical_or.accumulate(known[::-1], axis=0)[::-1]
+    gap = begun & not_ended & ~known
     if gap.any():
-        row, cell = np.argwhere(gap)[0]
-        raise ProblemError(COUNTS_GAP, unit=names[cell][0], kind=names[cell][1], step=first + int(row))
+        row, cell = divmod(int(np.argmax(gap)), known.shape[1])
+        raise ProblemError(COUNTS_GAP, unit=names[cell][0], kind=names[cell][1], step=first + row)
 
 
 def parents_of(counts: pl.DataFrame) -> dict[str, str | None]:
