@@ -56,6 +56,8 @@ OTHER_PARTS: dict[str, str] = {
     "base": _("the model itself, before it knows anything of the country"),
     "calibration": _("correction so that chances agree with how often it happened"),
     "interactions": _("what several of these do only together"),
+    "surroundings": _("what happens in the countries around it"),
+    "world": _("how often mass killings have begun in the world lately"),
     "rest": _("all other predictors together"),
 }
 
@@ -75,29 +77,29 @@ MODELS: dict[str, str] = {
 }
 
 METRICS: dict[str, str] = {
-    "auc": _("AUC: how often a place where it happened had the higher chance"),
-    "average_precision": _("average precision: how pure the top of the list is"),
     "brier": _("Brier score"),
     "brier_skill": _("Brier skill over climatology"),
     "log_score": _("log score"),
     "skill": _("skill over climatology"),
-    "slope": _("calibration slope"),
-    "intercept": _("calibration intercept"),
-    "mean_forecast": _("mean forecast"),
-    "base_rate": _("how often it happened"),
+    "crps": _("CRPS: distance between the distribution and what came"),
+    "crps_log": _("CRPS of logarithms: large and small months count alike"),
+    "ign": _("ignorance score"),
+    "mis": _("interval score, 90 %"),
+    "mae": _("mean error of the median"),
+    "coverage": _("how often the 90 % range held what came"),
+    "skill_over": _("skill of the model over this baseline (1 is perfect, 0 no better)"),
+    "auc": _("AUC: how often a place where it happened had the higher chance"),
+    "average_precision": _("average precision: how pure the top of the list is"),
     "top_10": _("share of the onsets that were in the first 10 of the list"),
     "top_20": _("share of the onsets that were in the first 20 of the list"),
     "top_30": _("share of the onsets that were in the first 30 of the list"),
     "top_10_precision": _("share of the first 10 of the list that had an onset"),
     "top_20_precision": _("share of the first 20 of the list that had an onset"),
     "top_30_precision": _("share of the first 30 of the list that had an onset"),
-    "skill_over": _("skill of the model over this baseline (1 is perfect, 0 no better)"),
-    "crps_log": _("CRPS of logarithms: large and small months count alike"),
-    "crps": _("CRPS: distance between the distribution and what came"),
-    "ign": _("ignorance score"),
-    "mis": _("interval score, 90 %"),
-    "coverage": _("how often the 90 % range held what came"),
-    "mae": _("mean error of the median"),
+    "slope": _("calibration slope"),
+    "intercept": _("calibration intercept"),
+    "mean_forecast": _("mean forecast"),
+    "base_rate": _("how often it happened"),
 }
 
 KINDS: dict[str, str] = {
@@ -139,6 +141,13 @@ METHODS: dict[str, str] = {
 """How a count is held against what was expected (`core.detection.values.Method`)."""
 
 
+CASES: dict[str, str] = {
+    "quiet": _("places that were quiet for 24 months"),
+    "headline": _("as the Early Warning Project publishes it: each year with the higher of its two forecasts"),
+}
+"""Which cases were scored, where it is not all of them in the plain way."""
+
+
 KNOWN_THEN: dict[str, str] = {
     "the data of each day": _("as they were known at each step"),
     "today's data": _("as they are known today: what was added later makes the past look clearer than it was"),
@@ -174,6 +183,11 @@ def kind(name: str) -> str:
 def rule(name: str) -> str:
     """The name of a rule."""
     return named(RULES, name)
+
+
+def cases(name: str) -> str:
+    """Which cases a scoring is about."""
+    return named(CASES, name)
 
 
 def method(name: str) -> str:
