@@ -174,6 +174,18 @@ def run_forecasts(name: str, data: list[str], dask: str | None, as_json: bool, n
     run_apart(name, *data, *given, *(name for name, on in switches.items() if on))
 
 
+@bench.command("panels")
+@click.option("--events", default=400_000, show_default=True, help="How many invented events there are.")
+@dask_option
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+@click.option("--no-record", is_flag=True, help="Only print, do not add to benchmarks/RESULTS.md.")
+def panels(events: int, dask: str | None, as_json: bool, no_record: bool) -> None:
+    """Measure how fast panels are made, beside pandas in the same run, and on two processes."""
+    given = [f"--events={events}", *([f"--dask={dask}"] if dask else [])]
+    switches = {"--json": as_json, "--no-record": no_record}
+    run_apart("panels", *given, *(name for name, on in switches.items() if on))
+
+
 def run_apart(name: str, *options: str) -> None:
     """Run benchmarks/NAME.py in a process and an empty home of its own, and end with its exit code if it failed."""
     with tempfile.TemporaryDirectory(prefix="saferhavens-bench-") as home:

@@ -90,6 +90,7 @@ def test_postgresql_makes_the_same_panel(case):
         assert build(*case, engine).write_csv() == build(*case).write_csv()
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # Spark's own
 def test_spark_makes_the_same_panel(case):
     if not find_spec("pyspark"):
         pytest.skip("needs Spark, which the program does not bring: pip install pyspark, and Java")

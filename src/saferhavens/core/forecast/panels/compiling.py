@@ -132,7 +132,8 @@ def _step_of(day: Value, step: Step) -> Value:
 
 
 def _steps(first: int, last: int) -> Table:
-    return ibis.range(first, last + 1).unnest().cast("int32").name("step").as_table()
+    numbers = ibis.range(first, last + 1).unnest().name("step").as_table()
+    return numbers.mutate(step=numbers.step.cast("int32"))
 
 
 def _in_force(vintages: Table, step: Step, span: Span) -> Table:
