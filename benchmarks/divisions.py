@@ -35,6 +35,9 @@ SAME = {"Dire Dawa Chartered City state": "Dire Dawa Chartered city", "Distrito 
 
 ORIGINS = range(month_number(2010, 12), month_number(2022, 7), 3)
 HORIZONS = (1, 2, 3, 4, 5, 6)
+UNLEARNT_ORIGINS = range(month_number(2011, 12), month_number(2022, 1), 24)
+"""For the test that learns from the other countries only."""
+
 SEED = 20260101
 MODELS = ("ours", *BASELINES)
 PROTOCOL = (
@@ -72,6 +75,7 @@ def measured(placed: Placed, origins: list[int], address: str = "") -> dict[str,
     work = [Origin(placed.series, placed.series, origin, HORIZONS, MODELS, SEED) for origin in origins]
     task = partial(scored_from, forecast=forecast, ladder=IGN_LADDER)
     models = together(mapped(task, work, address or None, progress=told))
+    others = together(unlearnt(placed.series, [each for each in UNLEARNT_ORIGINS if each in span(work)], address))
     cases = models[0].cases
     countries = cases["unit"].str.split("-").list.first().unique().sort().to_list()
     return {
@@ -85,6 +89,7 @@ def measured(placed: Placed, origins: list[int], address: str = "") -> dict[str,
         "seconds": round(time.perf_counter() - started, 1),
         "all_cases": compared(models, METRICS),
         "hard_cases": {"cases": int(cases["hard"].sum()), **compared(chosen(models, pl.col("hard")), METRICS)},
+        "learnt_from_other_countries": {"cases": others[0].cases.height, **compared(others, METRICS)},
         "by_country": {
             country: {
                 each.model: {name: number(each.cases[name].mean()) for name in ("crps", "ign", "brier")}
@@ -93,6 +98,28 @@ def measured(placed: Placed, origins: list[int], address: str = "") -> dict[str,
             for country in countries
         },
     }
+
+
+def span(work: list[Origin]) -> range:
+    """The months from the first to the last origin."""
+    return range(min(each.origin for each in work), max(each.origin for each in work) + 1)
+
+
+def unlearnt(series: pl.DataFrame, origins: list[int], address: str) -> list[list[Scored]]:
+    """Each country in turn is forecast by what was learnt from all others."""
+    parts = []
+    for country in series["parent"].unique().sort():
+        of_country = series.filter(pl.col("parent") == country)
+        work = [Origin(series, of_country, each, HORIZONS, MODELS, SEED) for each in origins if ahead(of_country, each)]
+        without = partial(forecast, unlearnt=tuple(of_country["unit"].unique().sort()))
+        task = partial(scored_from, forecast=without, ladder=IGN_LADDER)
+        parts += mapped(task, work, address or None, progress=told)
+    return parts
+
+
+def ahead(series: pl.DataFrame, origin: int) -> bool:
+    """Whether the series has months before and after the origin."""
+    return min(series["month"]) <= origin < max(series["month"])
 
 
 def chosen(models: list[Scored], which: pl.Expr) -> list[Scored]:

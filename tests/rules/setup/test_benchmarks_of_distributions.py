@@ -90,14 +90,18 @@ def vintages(file: Path) -> Path:
 # --- whole runs --------------------------------------------------------------------------------------------------
 
 
-def test_divisions_are_measured_in_all_and_hard_cases_and_by_country(script: Script, tmp_path: Path) -> None:
+def test_divisions_are_measured_in_all_and_hard_cases_and_by_country(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     divisions = script("divisions")
+    monkeypatch.setattr(divisions, "UNLEARNT_ORIGINS", [FIRST + 60])
     spans = dict.fromkeys(("Colombia", "Ethiopia"), (FIRST, FIRST + MONTHS - 1))
     placed = divisions.division_months(divisions.read(events(tmp_path)), spans)
     found = divisions.measured(placed, [FIRST + 60, FIRST + 66])
     assert found["divisions"] == 12
     assert found["cases"] == 12 * 6 * 2
     assert found["hard_cases"]["cases"] < found["cases"]
+    assert found["learnt_from_other_countries"]["cases"] == 12 * 6
     assert set(found["by_country"]) == {"Colombia", "Ethiopia"}
     assert found["all_cases"]["ours over last month"]["crps"].endswith("skill")
     json.dumps(found, allow_nan=False)

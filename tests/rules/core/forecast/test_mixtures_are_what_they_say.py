@@ -1,6 +1,7 @@
 """The fast parts of the learnt mixture beside slow ones that can be read, and what learning must do."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from mixture_world import FIRST, ORIGIN, UNITS, history
@@ -197,3 +198,17 @@ def test_each_member_is_a_distribution() -> None:
     assert found.shape == (12, 5, 200)
     assert (np.diff(found, axis=2) >= -1e-12).all()
     assert found[:, :, -1] == pytest.approx(1)
+
+
+def test_of_a_country_that_is_not_learnt_from_only_its_own_past_tells() -> None:
+    """What happened in it long ago, beyond all windows, changes nothing then; else it does."""
+    given = history(["AAA-1", "AAA-2", "BBB-1", "BBB-2"], months=200)
+    long_ago = (pl.col("unit").str.starts_with("AAA")) & (pl.col("month") < FIRST + 30)
+    other = given.with_columns(value=pl.when(long_ago).then(pl.col("value") * 3 + 1).otherwise("value"))
+
+    def one(table: pl.DataFrame, unlearnt: tuple[str, ...]) -> bytes:
+        made = subnational.forecast(table, FIRST + 199, (1,), seed=1, draws=40, unlearnt=unlearnt)
+        return made.values.tobytes()
+
+    assert one(given, ("AAA-1",)) == one(other, ("AAA-1",))
+    assert one(given, ()) != one(other, ())

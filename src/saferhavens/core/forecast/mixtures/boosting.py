@@ -64,7 +64,7 @@ def examples(grid: Grid, origins: Iterable[int], horizons: Sequence[int], until:
         seen = features(grid, at)
         for horizon in (each for each in horizons if at + each <= until):
             outcome = grid.values[:, at + horizon]
-            there = ~np.isnan(outcome) & ~np.isnan(grid.values[:, at])
+            there = grid.teaching & ~np.isnan(outcome) & ~np.isnan(grid.values[:, at])
             rows.append(_asked(seen[there], horizon))
             counts.append(outcome[there])
     return np.concatenate(rows), np.concatenate(counts)

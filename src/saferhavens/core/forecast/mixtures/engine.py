@@ -1,6 +1,6 @@
 """The learnt mixture: members, their weights by time since the last event, and draws."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from saferhavens.core.forecast.mixtures.boosting import Trees, grown, too_few
-from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid
+from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid, without_lessons
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder, drawn
 from saferhavens.core.forecast.mixtures.weights import Evidence, learnt, yardstick
 from saferhavens.core.forecast.mixtures.windows import Past, months_since
@@ -42,10 +42,14 @@ def forecast(
     seed: int,
     draws: int = 1000,
     changing: Changing = Changing.REFUSE,
+    unlearnt: Collection[str] = (),
 ) -> Draws:
-    """Distributions for the units that are there at the origin. What `grid` and `check_horizons` raise."""
+    """Distributions for the units that are there at the origin. What `grid` and `check_horizons` raise.
+
+    Trees and weights learn nothing from units with the parents of the `unlearnt` ones.
+    """
     ahead = check_horizons(horizons)
-    known = grid(history, origin, changing)
+    known = without_lessons(grid(history, origin, changing), unlearnt)
     _check_length(known, ahead)
     past, at = Past(known, recipe.ladder), known.values.shape[1] - 1
     shares = member_weights(past, recipe, ahead)[_quietness(known, at)]
@@ -96,7 +100,7 @@ def _case(
 ) -> tuple[Floats, Floats, npt.NDArray[np.int64]]:
     """Members, outcomes and groups of the units that were there, of one origin and months ahead."""
     outcome = past.grid.values[:, at + ahead]
-    there = ~np.isnan(outcome) & ~np.isnan(past.grid.values[:, at])
+    there = past.grid.teaching & ~np.isnan(outcome) & ~np.isnan(past.grid.values[:, at])
     return members(past, recipe, trees, at, ahead)[there], outcome[there], _quietness(past.grid, at)[there]
 
 

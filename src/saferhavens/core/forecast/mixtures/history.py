@@ -1,7 +1,7 @@
 """The figures that were known at the origin, as a grid of units and months, or the problem that they have."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -45,10 +45,16 @@ class Grid:
     parents: npt.NDArray[np.int64]  # for each unit, the number of its parent
     first: int
     values: Floats  # (units, months)
+    silent: frozenset[int] = frozenset()  # parents from whose units nothing is learnt
 
     @property
     def origin(self) -> int:
         return self.first + self.values.shape[1] - 1
+
+    @property
+    def teaching(self) -> npt.NDArray[np.bool_]:
+        """Units from which is learnt."""
+        return ~np.isin(self.parents, sorted(self.silent))
 
     @property
     def present(self) -> npt.NDArray[np.bool_]:
@@ -70,6 +76,12 @@ def grid(history: pl.DataFrame, origin: int, changing: Changing = Changing.REFUS
     if changing == Changing.REFUSE:
         _check_units(found)
     return found
+
+
+def without_lessons(found: Grid, units: Collection[str]) -> Grid:
+    """The grid, in which nothing is learnt from the parents of these units: how well is a new country told?"""
+    parents = (found.parents[found.units.index(unit)] for unit in units if unit in found.units)
+    return replace(found, silent=frozenset(int(parent) for parent in parents))
 
 
 def check_horizons(horizons: Sequence[int]) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The forecast of deaths a division and month."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import polars as pl
@@ -33,16 +33,20 @@ def forecast(
     model: str = "ours",
     draws: int = 1000,
     changing: Changing = Changing.REFUSE,
+    unlearnt: Collection[str] = (),
 ) -> Draws:
     """Distributions of deaths for each division that has figures at `origin`, `horizons` months ahead.
 
     `history`: unit (text; the parent is what stands before the first hyphen, or the column `parent`), month (month
     number), value (deaths, whole). Rows after `origin` are not read. `model` is "ours" or the name of a baseline.
+    Nothing is learnt from the countries of `unlearnt` divisions, which are forecast all the same (for tests of that).
     Raises HORIZON_NOT_AHEAD, SERIES_EMPTY, COUNT_NOT_WHOLE, MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT,
     SERIES_CONSTANT, UNIT_CHANGES (unless `changing` is "allow"), MODEL_NOT_KNOWN.
     """
     if model == "ours":
-        return mixtures.forecast(history, origin, horizons, RECIPE, seed=seed, draws=draws, changing=changing)
+        return mixtures.forecast(
+            history, origin, horizons, RECIPE, seed=seed, draws=draws, changing=changing, unlearnt=unlearnt
+        )
     if model not in BASELINES:
         raise ProblemError(MODEL_NOT_KNOWN, model=model, models=", ".join(("ours", *BASELINES)))
     return baseline(model, history, origin, horizons, seed=seed, draws=draws, changing=changing)
