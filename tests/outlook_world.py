@@ -88,9 +88,7 @@ def counts(
 ) -> ForecastRun:
     found = draws(units)
     values = values_of_draws(found, dict.fromkeys(units, 0.4), dict.fromkeys(units, 0.8))
-    return frozen(
-        target, ORIGIN, (MONTHS[0], MONTHS[-1]), values, scope=scope, draws=found, audit=audit
-    )
+    return frozen(target, ORIGIN, (MONTHS[0], MONTHS[-1]), values, scope=scope, draws=found, audit=audit)
 
 
 def frozen(target, origin, window, values, *, scope="", draws=None, audit=None, **more) -> ForecastRun:
@@ -115,7 +113,9 @@ def frozen(target, origin, window, values, *, scope="", draws=None, audit=None, 
 # --- scores -------------------------------------------------------------------------------------------------------
 
 
-def trial(*, auc: float = 0.87, target: Target = Target.MASS_KILLING_ONSET, audit=None) -> Scoring:
+def trial(
+    *, auc: float = 0.87, target: Target = Target.MASS_KILLING_ONSET, cases: str = "all", more=(), audit=None
+) -> Scoring:
     """A test on the past beside climatology, with reliability and the record of lists of ten."""
     scores = (
         Figure("ours", False, "auc", auc, auc - 0.05, auc + 0.04),
@@ -125,10 +125,9 @@ def trial(*, auc: float = 0.87, target: Target = Target.MASS_KILLING_ONSET, audi
         Figure("ours", False, "brier", 0.0138, 0.012, 0.016),
         Figure("climatology", True, "brier", 0.0146, 0.013, 0.017),
     )
+    scores += more
     bins = (Bin("ours", 1, 0.004, 0.003, 0.001, 0.008, 3000), Bin("ours", 2, 0.06, 0.05, 0.02, 0.1, 400))
-    scored = Scored(
-        target, "ours", "1994-2024", "auc", 5032, VINTAGES, "cd" * 32, scores, bins if auc else (), "", "all", True
-    )
+    scored = Scored(target, "ours", "1994-2024", "auc", 5032, VINTAGES, "cd" * 32, scores, bins, "", cases, True)
     return actions.keep_trial([scored], audit=audit or open_data.AUDIT)[0]
 
 

@@ -67,3 +67,19 @@ def test_in_spanish(world, read):
     assert "Inicio de" in page
     for english in ("baseline", "forecast", "reliab", "waiting"):
         assert english not in page.lower()
+
+
+def test_a_published_model_beside_ours_is_no_baseline_and_ours_comes_first(db, read, table):
+    outlook_world.trial(more=(outlook_world.Figure("early warning project", False, "auc", 0.83),))
+    page = read("/outlook/scoreboard/")
+    assert "baseline: the Early Warning Project's model" not in page
+    assert page.index("Measure our model") < page.index("the Early Warning Project's model, in our own code")
+
+
+def test_tests_on_other_cases_are_told_apart(db, read):
+    outlook_world.trial()
+    outlook_world.trial(cases="quiet")
+    outlook_world.trial(cases="headline")
+    page = read("/outlook/scoreboard/")
+    assert "our model (places that were quiet for 24 months)" in page
+    assert "our model (as the Early Warning Project publishes it" in page

@@ -39,7 +39,7 @@ class Board:
     def title(self) -> str:
         scoring = self.summary
         where = f", {country_name(scoring.scope)}" if scoring.scope else ""
-        cases = _(", places that were quiet for 24 months") if scoring.cases == "quiet" else ""
+        cases = f" ({texts.cases(scoring.cases)})" if scoring.cases != "all" else ""
         return f"{target_name(scoring.target)}{where}: {texts.model(scoring.model)}{cases}"
 
     @property
@@ -65,7 +65,13 @@ class Board:
     @cached_property
     def entrants(self) -> list[str]:
         """The model first, then its baselines."""
-        return list(dict.fromkeys(score.entrant for score in self.summary.scores.all()))
+        found = dict.fromkeys(score.entrant for score in self.summary.scores.all())
+        return sorted(found, key=lambda entrant: entrant != self.summary.model)
+
+    @cached_property
+    def baselines(self) -> set[str]:
+        """The entrants that cost nothing, which the model must beat; a published model beside ours is none."""
+        return {score.entrant for score in self.summary.scores.all() if score.is_baseline}
 
     @cached_property
     def reliability(self) -> dict[str, list[ReliabilityBin]]:
@@ -95,7 +101,7 @@ def _board(group: Sequence[Scoring]) -> Board:
 def scores_figure(board: Board) -> Figure:
     """Each measure a row, each entrant a column; the file holds all windows with their intervals."""
     scores = {(each.metric, each.entrant): each for each in board.summary.scores.all()}
-    metrics = list(dict.fromkeys(metric for metric, _entrant in scores))
+    metrics = sorted({metric for metric, _entrant in scores}, key=_order)
     entrants = board.entrants
     return Figure(
         key=board.key,
@@ -118,9 +124,15 @@ def scores_figure(board: Board) -> Figure:
     )
 
 
+def _order(metric: str) -> tuple[int, str]:
+    """As `texts.METRICS` has them; what is not named there comes last."""
+    known = list(texts.METRICS)
+    return (known.index(metric) if metric in known else len(known), metric)
+
+
 def _entrant_name(entrant: str, board: Board) -> str:
     name = texts.model(entrant)
-    return name if entrant == board.summary.model else _("baseline: %(name)s") % {"name": name}
+    return _("baseline: %(name)s") % {"name": name} if entrant in board.baselines else name
 
 
 def _score_words(score: Score | None) -> str:
