@@ -73,6 +73,16 @@ def as_zip(compression: int) -> Callable[[], bytes]:
     return pack
 
 
+def months_as_csv() -> bytes:
+    rows = [
+        {"month": f"2023-{month:02}", "country": country, "deaths": 5.0 * month, "vintage": vintage}
+        for vintage in ("2023-12",)
+        for country in ("DR Congo (Zaire)", "Ivory Coast")
+        for month in range(1, 12)
+    ]
+    return pl.DataFrame(rows).write_csv().encode()
+
+
 WHOLE = {
     "csv": ("ucdp_ged", "ged251.csv", as_csv),
     "parquet": ("ucdp_ged", "ged251.parquet", as_parquet),
@@ -81,6 +91,7 @@ WHOLE = {
     "zip, bzip2": ("ucdp_ged", "ged251-csv.zip", as_zip(zipfile.ZIP_BZIP2)),
     "zip, lzma": ("ucdp_ged", "ged251-csv.zip", as_zip(zipfile.ZIP_LZMA)),
     "geojson": ("boundaries", "dane_adm2_COL.geojson", lambda: json.dumps(PLACES, ensure_ascii=False).encode()),
+    "csv of a vintage": ("ucdp_country_month", "vintages_2023.csv", months_as_csv),
     "json": ("unhcr", "population.json", lambda: json.dumps(POPULATION).encode()),
 }
 
