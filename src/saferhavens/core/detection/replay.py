@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from saferhavens.core.detection.cells import COLUMNS, any_kind, cells_of, check_columns
+from saferhavens.core.detection.cells import COLUMNS, Cells, any_kind, cells_of, check_columns
 from saferhavens.core.detection.findings import expectation
 from saferhavens.core.detection.negative_binomial import interval
 from saferhavens.core.detection.scanning import scan, scan_steps
@@ -120,7 +120,7 @@ def replay(
         censored=verdicts[Verdict.CENSORED],
         hits_by_chance=by_chance(starts, sent, horizon, steps),
         cells_an_analyst=cells_an_analyst,
-        vintages=KNOWN_THEN if callable(counts) or "known" in counts.columns else KNOWN_NOW,
+        vintages=KNOWN_NOW if is_known_at_once(counts) else KNOWN_THEN,
         outcomes=outcomes,
         raised=sent,
     )
@@ -152,9 +152,14 @@ def as_known(counts: pl.DataFrame | Known) -> Known:
     return at
 
 
+def is_known_at_once(counts: pl.DataFrame | Known) -> bool:
+    """Whether every count is taken as known in its own step: a table that does not say when."""
+    return isinstance(counts, pl.DataFrame) and "known" not in counts.columns
+
+
 def scans(counts: pl.DataFrame | Known, known: Known, rule: Rule, steps: Sequence[int]) -> list[ScanResult]:
     """The scan of each step, with what was known in it. Where all was known at once, all steps go in one pass."""
-    if not callable(counts) and "known" not in counts.columns:
+    if isinstance(counts, pl.DataFrame) and is_known_at_once(counts):
         return list(scan_steps(counts, steps, rule=rule))
     results: list[ScanResult] = []
     sent: list[Signal] = []
@@ -226,10 +231,16 @@ def course(
 ) -> pl.DataFrame:
     """What was counted and expected step by step in a few units, to draw a replay.
 
-    Columns unit, kind, step, observed, expected, high (9 times in 10 not more), alarm, event.
+    Columns unit, kind, step, observed, expected, high (the upper end of what holds 9 times in 10), alarm, event. Steps
+    in which a unit has no count have no row; where its history is too short, nothing is expected.
     """
-    known = as_known(counts)
-    rows = [row for step in steps for row in _course_of(known(step), step, rule, units)]
+    known, at_once = as_known(counts), is_known_at_once(counts)
+    whole = cells_of(known(steps[-1])) if at_once else None
+    rows = [
+        row
+        for step in steps
+        for row in _course_of(cells_of(known(step)) if whole is None else whole, step, rule, units)
+    ]
     schema = {"unit": pl.String, "kind": pl.String, "step": pl.Int64}
     schema |= dict.fromkeys(("observed", "expected", "high"), pl.Float64)
     table = pl.DataFrame(rows, schema=schema, orient="row")
@@ -242,12 +253,11 @@ def course(
     )
 
 
-def _course_of(counts: pl.DataFrame, step: int, rule: Rule, units: Sequence[str]) -> Iterator[tuple[object, ...]]:
-    cells = cells_of(counts)
+def _course_of(cells: Cells, step: int, rule: Rule, units: Sequence[str]) -> Iterator[tuple[object, ...]]:
     row = cells.row_of(step)
     expected = expectation(cells, row, rule)
-    for place in (place for place, unit in enumerate(cells.units) if unit in units):
-        mean, size = expected.mean[place : place + 1], expected.size[place : place + 1]
-        high = float(interval(mean, size)[1][0])
-        told = (float(mean[0]), high) if expected.enough[place] else (None, None)
+    places = [each for each, unit in enumerate(cells.units) if unit in units and cells.exposure[row, each] > 0]
+    high = interval(expected.mean[places], expected.size[places])[1]
+    for place, most in zip(places, high.tolist(), strict=True):
+        told = (float(expected.mean[place]), most) if expected.enough[place] else (None, None)
         yield cells.units[place], cells.kinds[place], step, float(cells.values[row, place]), *told

@@ -180,6 +180,15 @@ def test_the_course_of_a_place_can_be_drawn():
     assert before["expected"] < before["high"] < 6
 
 
+def test_the_course_is_the_same_with_the_data_of_each_day_and_has_no_row_before_a_unit_appears():
+    counts = rising().vstack(table({"new": [1] * 35}, parent="P1", kind="K0", first=85))
+    found = replay(counts, rule(run_length=200), range(80, 90), onsets(rising()), 5)
+    now = course(counts, rule(run_length=200), range(80, 90), found, ["U01", "new"])
+    of_each_day = counts.with_columns(known=pl.col("step"))
+    assert now.equals(course(of_each_day, rule(run_length=200), range(80, 90), found, ["U01", "new"]))
+    assert now.filter(unit="new")["step"].to_list() == [85, 86, 87, 88, 89]
+
+
 def test_what_a_short_history_cannot_expect_is_left_empty_in_the_course():
     counts = rising()
     found = replay(counts, rule(), range(3, 14), onsets(counts), 5)
