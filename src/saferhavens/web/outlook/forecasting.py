@@ -5,7 +5,7 @@ A job depends on itself alone and needs neither database nor clock, so it can be
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -136,11 +136,14 @@ def made(job: Job, done: Done, vintages: Facts, finished_at: datetime, notes: Fa
 
 
 def _onset(job: Job) -> Done:
+    """Ours comes with ranges; those of the others would take as long again, and nobody is shown them."""
     from saferhavens.core.forecast import onset  # noqa: PLC0415 - half a second that only those pay who forecast
 
     last_year = job.origin - YEARS_AHEAD  # the last year whose two-year outcome is known
-    found = onset.forecast(job.frame, last_year, model=job.model)
-    return Done(values_of_chances(found.chances, job.first, job.last))
+    more = {} if job.model == OURS else {"draws": 0}
+    found = onset.forecast(job.frame, last_year, job.model, accept_changes=True, **more)
+    values = values_of_chances(found.chances, job.first, job.last)
+    return Done(values if job.model == OURS else tuple(replace(each, low=None, high=None) for each in values))
 
 
 def _counts(job: Job) -> Done:
