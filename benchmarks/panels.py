@@ -31,7 +31,7 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.engines import build
 from saferhavens.engines.on_duckdb import OnDuckDB
 
-PARTS = {Units.COUNTRY: 1, Units.ADM1: 2, Units.CELL: 4}
+PARTS = {Units.COUNTRY: 1, Units.ADM1: 1, Units.CELL: 2}
 WORK = [(level, Part(part, parts)) for level, parts in PARTS.items() for part in range(parts)]
 
 Panels = dict[Units, pl.DataFrame]
