@@ -157,11 +157,6 @@ def test_parts_are_listed_as_in_a_sentence(parts, words):
     assert wording.listed(parts) == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(None, "–"), (1.0, "1 death"), (0.6, "0.6 death"), (12.0, "12 deaths")])
-def test_deaths_agree_with_their_number(value, words):
-    assert wording.deaths_expected(value) == words
-
-
 def test_in_spanish_numbers_and_words_are_spanish():
     with override("es"):
         assert wording.one_in(0.083) == "cerca de 1 de cada 12"

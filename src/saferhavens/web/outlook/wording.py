@@ -1,11 +1,10 @@
 """Chances, windows and amounts in words, in the reader's language."""
 
 from collections.abc import Iterable
-from datetime import date
 from math import exp, floor, log10
 
-from django.utils import formats, timezone
-from django.utils.translation import gettext, ngettext
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from saferhavens.core.forecast.months import first_day, month_of
 from saferhavens.core.forecast.targets import Target
@@ -131,18 +130,6 @@ def over_words(target: str, origin: int, last: int) -> str:
 
 def target_name(target: str) -> str:
     return gettext(Target(target).label)
-
-
-def moment(day: date) -> str:
-    """A day in words."""
-    return formats.date_format(day, "DATE_FORMAT")
-
-
-def deaths_expected(value: float | None) -> str:
-    """An expected number of deaths, in words."""
-    if value is None:
-        return "–"
-    return ngettext("%(number)s death", "%(number)s deaths", round(value)) % {"number": amount(value)}
 
 
 def names_of(units: Iterable[str]) -> dict[str, str]:
