@@ -12,11 +12,11 @@ from saferhavens.sources.tables import DISPLACEMENT_MONTHS, DISPLACEMENT_REPORTS
 
 FIRST_DAY = date(2024, 9, 1)
 REPORTS_PER_COUNTRY = 6
-MONTHS = 24
+FIRST_YEAR, MONTHS = 2021, 48
 
 
 def make() -> Iterator[Tidied]:
-    """30 reports of the last months of 2024, and two years of months."""
+    """30 reports of the last months of 2024, and four years of months."""
     reports = [_report(country, number) for country in COUNTRIES for number in range(REPORTS_PER_COUNTRY)]
     months = [_month(country, number) for country in COUNTRIES for number in range(MONTHS)]
     yield _tidied("reports", "displacement_reports", reports, DISPLACEMENT_REPORTS)
@@ -52,5 +52,5 @@ def _report(country: str, number: int) -> dict[str, object]:
 
 
 def _month(country: str, number: int) -> dict[str, object]:
-    first = date(2023 + number // 12, number % 12 + 1, 1)
+    first = date(FIRST_YEAR + number // 12, number % 12 + 1, 1)
     return {"country": country, "month": first, "persons": (number * 37 + list(COUNTRIES).index(country) * 11) % 500}
