@@ -106,6 +106,12 @@ def test_a_cluster_without_workers_is_a_problem(monkeypatch, tmp_path):
     assert number_of(raised) == 657
 
 
+def test_a_cluster_does_not_start_clusters(monkeypatch, tmp_path):
+    monkeypatch.setenv("CLUSTER_OF_A_TEST", "1")
+    with pytest.raises(RuntimeError, match="does not start clusters"), cluster_of(0, tmp_path):
+        pass
+
+
 def test_workers_with_other_versions_are_refused(address):
     newer = cluster.versions() | {"numpy": "99.0"}
     with cluster.connected(address) as client, pytest.raises(ProblemError, match=r"numpy \S+ ≠ 99\.0\.") as raised:
