@@ -102,6 +102,13 @@ VINTAGES_TOO_FEW = Problem(
     http=422,
 )
 
+SERIES_COLUMNS = Problem(
+    807,
+    _("The series lacks these columns: {columns}."),
+    _("Give one row a place and month, with the columns unit, month and value."),
+    http=422,
+)
+
 # --- 81x onset and chances ----------------------------------------------------------------------------------------
 
 ONSET_COLUMNS_MISSING = Problem(

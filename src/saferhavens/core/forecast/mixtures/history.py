@@ -15,6 +15,7 @@ from saferhavens.core.problems import (
     HISTORY_TOO_SHORT,
     HORIZON_NOT_AHEAD,
     MONTH_TWICE,
+    SERIES_COLUMNS,
     SERIES_CONSTANT,
     SERIES_EMPTY,
     UNIT_CHANGES,
@@ -66,9 +67,10 @@ def grid(history: pl.DataFrame, origin: int, changing: Changing = Changing.REFUS
     """What `history` (unit, month, value, and parent if there is one) says up to `origin`; later rows are not read.
 
     Without a column `parent` it is what stands before the first hyphen of the unit: "COL-05" belongs to "COL".
-    Months are month numbers. Nulls are months of which nothing is known. Raises SERIES_EMPTY, COUNT_NOT_WHOLE,
-    MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, SERIES_CONSTANT, UNIT_CHANGES.
+    Months are month numbers. Nulls are months of which nothing is known. Raises SERIES_COLUMNS, SERIES_EMPTY,
+    COUNT_NOT_WHOLE, MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, SERIES_CONSTANT, UNIT_CHANGES.
     """
+    check_columns(history)
     rows = history.filter(pl.col("month") <= origin, pl.col("value").is_not_null()).sort("unit", "month")
     check_rows(rows, origin)
     found = laid_out(rows)
@@ -90,6 +92,13 @@ def check_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
     if wrong or not horizons:
         raise ProblemError(HORIZON_NOT_AHEAD, horizon=wrong[0] if wrong else "")
     return tuple(sorted({int(each) for each in horizons}))
+
+
+def check_columns(history: pl.DataFrame) -> None:
+    """Raises SERIES_COLUMNS for a table without a unit, a month or a value."""
+    missing = [name for name in ("unit", "month", "value") if name not in history.columns]
+    if missing:
+        raise ProblemError(SERIES_COLUMNS, columns=", ".join(missing))
 
 
 def check_rows(rows: pl.DataFrame, origin: int) -> None:
