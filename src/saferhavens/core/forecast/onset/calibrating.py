@@ -21,6 +21,8 @@ SLOPE_SPREAD, INTERCEPT_SPREAD = 0.2, 1.0
 
 _STEPS = 50
 _REST = 1e-12
+_NOISE = 1e-9
+"""Differences of the posterior so small are rounding."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Shift:
 def fitted_shift(past: Sequence[Issued], origin: int, counts: Mapping[str, int] | None = None) -> Shift:
     """What to do to log odds stated at `origin`, learnt from forecasts made until two years before.
 
-    The maximum of the posterior by Newton's method. `counts` say how often each unit counts, absent ones never;
+    The maximum of the posterior. `counts` say how often each unit counts, absent ones never;
     without it each counts once.
     """
     used = [each for each in past if each.origin <= origin - 2]
@@ -56,18 +58,31 @@ def fitted_shift(past: Sequence[Issued], origin: int, counts: Mapping[str, int] 
     said, happened = (np.concatenate([getattr(each, name) for each in used]) for name in ("log_odds", "outcome"))
     weights = np.concatenate([_weights(each, origin, counts) for each in used])
     known = np.isfinite(happened)
-    design = np.column_stack([np.ones(int(known.sum())), said[known]])
+    return Shift(*_most_likely(said[known], happened[known], weights[known]))
+
+
+def _most_likely(said: Floats, happened: Floats, weights: Floats) -> tuple[float, float]:
+    """Intercept and slope where the posterior is highest. A step that would lower it is halved: where chances were far
+    too extreme, whole steps of Newton's run away."""
+    design = np.column_stack([np.ones(len(said)), said])
     prior, precision = np.array([0.0, 1.0]), np.array([INTERCEPT_SPREAD, SLOPE_SPREAD]) ** -2
+    against = np.where(happened > 0, -1.0, 1.0)
+
+    def loss(at: Floats) -> float:
+        return float(weights @ np.logaddexp(0, against * (design @ at)) + precision @ (at - prior) ** 2 / 2)
+
     fitted = prior.copy()
     for _ in range(_STEPS):
         chance = 1 / (1 + np.exp(-(design @ fitted)))
-        slope = design.T @ (weights[known] * (happened[known] - chance)) - precision * (fitted - prior)
-        curved = (design * (weights[known] * chance * (1 - chance))[:, None]).T @ design + np.diag(precision)
+        slope = design.T @ (weights * (happened - chance)) - precision * (fitted - prior)
+        curved = (design * (weights * chance * (1 - chance))[:, None]).T @ design + np.diag(precision)
         step = np.linalg.solve(curved, slope)
+        while loss(fitted + step) > loss(fitted) + _NOISE:
+            step /= 2
         fitted += step
         if np.abs(step).max() < _REST:
             break
-    return Shift(float(fitted[0]), float(fitted[1]))
+    return float(fitted[0]), float(fitted[1])
 
 
 def _weights(each: Issued, origin: int, counts: Mapping[str, int] | None) -> Floats:
