@@ -189,8 +189,11 @@ def _check_predictors(known: pl.DataFrame, origin: int) -> None:
     empty = [name for name in PREDICTORS if known[name].drop_nans().n_unique() < 2]
     if empty:
         raise ProblemError(ONSET_PREDICTOR_EMPTY, columns=", ".join(empty))
-    asked = known.filter(pl.col("at") == origin)
-    sparse = [name for name in PREDICTORS if int(asked[name].is_nan().sum()) * 2 >= asked.height]
+    unknown = known.filter(pl.col("at") == origin).select(~pl.col(*PREDICTORS).is_finite())
+    missing = {name: int(unknown[name].sum()) for name in PREDICTORS}
+    sparse = [name for name, rows in missing.items() if rows * 2 >= unknown.height]
+    if not sparse and unknown.select(pl.any_horizontal(pl.all()).all()).item():
+        sparse = [name for name, rows in missing.items() if rows]  # few each, but no country has them all
     if sparse:
         raise ProblemError(ONSET_PREDICTOR_SPARSE, year=origin, columns=", ".join(sparse))
 
