@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saferhavens.web.design.figures import Cell, Chart, Column, Series
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
@@ -24,7 +25,7 @@ def figure(said: Sequence[ForecastValue], address: str) -> Figure | None:
             Column("frozen_on", _("Frozen on"), "day"),
             Column("chance", _("Chance"), "share"),
             Column("low", _("Low"), "share"),
-            Column("high", _("High"), "share"),
+            Column("high", pgettext("the end of a range", "High"), "share"),
             Column("base_rate", _("Base rate"), "share"),
             Column("rank", _("Rank")),
             Column("hash", _("Hash"), "text"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saferhavens.core.forecast.targets import Target
 from saferhavens.web.design.figures import Cell, Column
@@ -186,7 +187,7 @@ def _columns() -> list[Column]:
         Column("rank", _("Rank")),
         Column("chance", _("Chance"), "share", bar=True),
         Column("low", _("Low"), "share"),
-        Column("high", _("High"), "share"),
+        Column("high", pgettext("the end of a range", "High"), "share"),
         Column("base_rate", _("Base rate"), "share"),
         Column("times_base_rate", _("Times the base rate"), "decimal"),
     ]

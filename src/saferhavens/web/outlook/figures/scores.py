@@ -7,6 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.design.templatetags.design import count, country_name, day, decimal
@@ -225,7 +226,7 @@ def reliability_figure(board: Board) -> Figure | None:
             Column("forecast", _("Mean chance forecast"), "share"),
             Column("observed", _("How often it happened"), "share"),
             Column("low", _("Low"), "share"),
-            Column("high", _("High"), "share"),
+            Column("high", pgettext("the end of a range", "High"), "share"),
             Column("count", _("Forecasts")),
         ],
         rows=[[each.forecast, each.observed, each.low, each.high, each.count] for each in bins],

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
@@ -172,7 +173,7 @@ def _columns() -> list[Column]:
         Column("observed", _("Counted"), "decimal"),
         Column("expected", _("Expected"), "decimal"),
         Column("low", _("Low"), "decimal"),
-        Column("high", _("High"), "decimal"),
+        Column("high", pgettext("the end of a range", "High"), "decimal"),
         Column("level", _("Level")),
         Column("direction", _("Direction"), "text"),
         Column("rule", _("Rule"), "text"),
