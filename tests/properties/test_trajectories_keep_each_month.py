@@ -118,7 +118,7 @@ def test_where_the_past_moves_as_one_so_do_the_draws(draws: int, months: int, se
     chance = np.random.default_rng(seed)
     past = np.repeat(np.arange(1000.0)[:, None], months, axis=1) * np.arange(1, months + 1)
     given_draws = chance.permuted(np.tile(np.arange(float(draws)), (months, 1)), axis=1)
-    rank = ordered(given_draws, past, Distinct(chance, draws))  # type: ignore[arg-type]
+    rank = ordered(given_draws, past, Distinct(chance, draws))
     for one, other in pairwise(rank):
         assert (one == other).all()
 
@@ -129,7 +129,7 @@ def test_where_one_month_of_the_past_falls_as_the_other_rises_so_do_the_draws(dr
     chance = np.random.default_rng(seed)
     rising = np.arange(1000.0)
     given_draws = np.tile(np.arange(float(draws)), (2, 1))
-    found = ordered(given_draws, np.stack([rising, -rising], axis=1), Distinct(chance, draws))  # type: ignore[arg-type]
+    found = ordered(given_draws, np.stack([rising, -rising], axis=1), Distinct(chance, draws))
     assert (found[0] + found[1] == draws - 1).all()
 
 

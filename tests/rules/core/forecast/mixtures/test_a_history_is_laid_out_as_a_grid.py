@@ -224,7 +224,7 @@ def test_months_ahead_are_whole_in_order_and_single(given: tuple[int, ...], foun
 @pytest.mark.parametrize(("given", "named"), [((), ""), ((0,), 0), ((3, -1, 0), -1), ((1.5,), 1.5)])
 def test_the_first_horizon_that_is_not_ahead_is_named(given: tuple[float, ...], named: object) -> None:
     with pytest.raises(ProblemError) as raised:
-        check_horizons(given)  # type: ignore[arg-type]
+        check_horizons(given)
     assert raised.value.problem == problems.HORIZON_NOT_AHEAD
     assert raised.value.facts == {"horizon": named}
 
