@@ -133,9 +133,7 @@ ONSET_PREDICTOR_EMPTY = Problem(
 )
 ONSET_PREDICTOR_SPARSE = Problem(
     815,
-    _(
-        "These predictors are missing for half of the countries or more in {year}, or each country lacks one: {columns}."
-    ),
+    _("These predictors are missing for half of the countries or more in {year}, or each lacks one: {columns}."),
     _("Fill the column, or forecast from a year for which it is known."),
 )
 ONSET_OUTCOMES_WRONG = Problem(
