@@ -190,12 +190,15 @@ class TestWhatWasCountedBefore:
         monkeypatch.setattr(observed, "WORLD", (reading(deaths()),))
         assert observed.observed_of(frozen(counts()), "PER") == {}
 
-    def test_an_input_that_is_not_here_any_more_leaves_nothing_and_stops_no_page(self, monkeypatch):
+    def test_an_input_that_is_not_here_any_more_leaves_nothing_until_it_is_back(self, monkeypatch):
         def gone(_as_of: date):
             raise ProblemError(INPUT_MISSING, what="deaths", source="ucdp_ged")
 
+        run = frozen(counts())
         monkeypatch.setattr(observed, "WORLD", (replace(DEATHS, read=gone),))
-        assert observed.observed_of(frozen(counts()), "COL") == {}
+        assert observed.observed_of(run, "COL") == {}
+        monkeypatch.setattr(observed, "WORLD", (reading(deaths()),))
+        assert len(observed.observed_of(run, "COL")) == observed.PAST_MONTHS
 
     @pytest.mark.parametrize("made", [counts(), onset()], ids=["deaths", "onset"])
     def test_a_run_of_the_world_has_the_part_of_its_target(self, made):

@@ -22,20 +22,23 @@ Observed = Mapping[int, float]
 
 def observed_of(run: ForecastRun, unit: str) -> Observed:
     """The last months before the run of one place; empty where the input is not here any more."""
-    return _observed(str(run.pk)).get(unit, {})
+    try:
+        return _observed(str(run.pk)).get(unit, {})
+    except ProblemError:
+        return {}
 
 
 @lru_cache(maxsize=32)
 def _observed(run: str) -> dict[str, dict[int, float]]:
-    """Unit → month → value. A run never changes, and neither does what was known on its day."""
+    """Unit → month → value. A run never changes, and neither does what was known on its day.
+
+    Raises what the input raises, so that it is asked again: what is not here now can be loaded later.
+    """
     found = ForecastRun.objects.get(pk=run)
     part = part_of(found)
     if part is None:
         return {}
-    try:
-        frame = part.read(timezone.localdate(found.frozen_at)).frame
-    except ProblemError:
-        return {}
+    frame = part.read(timezone.localdate(found.frozen_at)).frame
     return _by_unit(frame.filter(pl.col("month").is_between(found.origin - PAST_MONTHS + 1, found.origin)))
 
 
