@@ -89,6 +89,15 @@ def test_in_size_each_origin_counts_alike_whatever_the_war(past: Past, place: in
         assert loss[rows].sum() == pytest.approx(learnt.weight[rows, place].sum(), rel=1e-4)
 
 
+def test_at_one_origin_each_unit_counts_in_size_relative_to_its_level(past: Past):
+    learnt, kept = lessons(past, HORIZONS), cases(past)
+    levels = np.array([1 + past.level[unit, origin] for origin, unit, _ in kept])
+    for origin in origins(past, HORIZONS):
+        rows = [row for row, case in enumerate(kept) if case[0] == origin and learnt.weight[row, 0] > 0]
+        relative = learnt.crps_weight[rows, 0] * levels[rows] / learnt.weight[rows, 0]
+        assert relative == pytest.approx(relative[0])
+
+
 @pytest.mark.parametrize(("months", "first"), [(70, 35), (96, 48), (98, 49), (150, 49), (200, 49)])
 def test_origins_go_back_every_second_month_to_where_history_is_long_enough(months: int, first: int):
     found = origins(past_of(np.ones((1, months))), HORIZONS)
