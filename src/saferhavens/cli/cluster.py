@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from saferhavens import __version__
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PATIENCE_S = 5
 """How long the scheduler, and then the first worker, may take to answer: both run already, or they do not."""
 
-COMPUTING = ("saferhavens", "numpy", "scipy", "polars", "duckdb", "lightgbm")
+COMPUTING = ("numpy", "scipy", "polars", "duckdb", "lightgbm")
 """Where another version can mean another last bit."""
 
 Progress = Callable[[int, int], None]
@@ -102,7 +103,8 @@ def _wait_for_a_worker(client: "Client") -> None:
 
 def versions() -> dict[str, str]:
     """What the numbers depend on, by name."""
-    return {"python": platform.python_version()} | {name: version(name) for name in COMPUTING}
+    ours = {"python": platform.python_version(), "saferhavens": __version__}
+    return ours | {name: version(name) for name in COMPUTING}
 
 
 def check_versions(client: "Client", here: dict[str, str]) -> None:
