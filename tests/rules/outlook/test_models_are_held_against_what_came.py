@@ -83,6 +83,11 @@ def test_longer_lists_hold_more_of_what_came(scored, top):
     assert found["top_10"].value <= found[f"top_{top}"].value
 
 
+@pytest.mark.parametrize("entrant", [CLIMATOLOGY, PERSISTENCE])
+def test_no_list_of_ten_is_made_from_a_baseline_that_ranks_nearly_everybody_alike(scored, entrant):
+    assert not [metric for metric in by_metric(scored, entrant) if metric.startswith("top_")]
+
+
 def test_hits_and_precision_count_the_same_onsets(scored):
     found, given = by_metric(scored), said()
     listed = 10 * YEARS
