@@ -134,9 +134,11 @@ def test_a_period_of_up_to_400_days_is_looked_up_by_day(days, is_short):
     assert queue.is_short(MAY - timedelta(days=days), MAY) is is_short
 
 
-def test_a_period_without_beginning_or_end_is_long():
+def test_a_period_without_beginning_is_long_and_one_without_end_ends_today(monkeypatch):
+    monkeypatch.setattr(queue.timezone, "localdate", lambda: MAY)
     assert not queue.is_short(None, MAY)
-    assert not queue.is_short(MAY, None)
+    assert queue.is_short(MAY - timedelta(days=400), None)
+    assert not queue.is_short(MAY - timedelta(days=401), None)
 
 
 def test_a_period_with_more_than_can_be_sorted_is_read_in_order(monkeypatch):

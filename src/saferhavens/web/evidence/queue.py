@@ -76,8 +76,8 @@ class Filters:
 
 
 def is_short(since: date | None, until: date | None) -> bool:
-    """Whether a period is worth an index: of one of years, most reports would be gone through."""
-    return since is not None and until is not None and until - since <= SHORT_PERIOD
+    """Whether a period is worth an index: of one of years, most reports would be gone through. Without end: today."""
+    return since is not None and (until or timezone.localdate()) - since <= SHORT_PERIOD
 
 
 def happened(since: date | None, until: date | None, *, by_index: bool | None = None) -> Q:
