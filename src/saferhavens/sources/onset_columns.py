@@ -1,45 +1,8 @@
 """The columns of the Early Warning Project's table, under the names and in the order of its publisher."""
 
-ONSET_PREDICTORS = (
-    "widetargeting",
-    "narrowtargeting",
-    "v2csgender_binary",
-    "v2mecenefm_binary",
-    "partyban.new.0",
-    "partyban.new.1",
-    "partyban.new.2",
-    "minorityrule",
-    "judicialreform",
-    "religiousfreedom",
-    "pol_killing_approved",
-    "freediscussion",
-    "social_inequality",
-    "even_civilrights",
-    "repress_civilsoc",
-    "social_power_dist",
-    "ses_power_dist",
-    "popsize.log2",
-    "gdppcgrowth",
-    "un_imr_sqrt",
-    "efindex",
-    "discrimpop",
-    "reg.na",
-    "reg.eap",
-    "reg.sca",
-    "reg.mna",
-    "reg.eur",
-    "ios.iccpr1",
-    "battledeaths.log2",
-    "coup.try.5yr",
-    "mk_ongoing_count_log2",
-    "mean_mk_onset_interaction",
-    "mk_onset_prev_year",
-    "newcountry",
-    "mk_ever",
-    "year_sq",
-    "countryage.new.log2",
-    "includesnonstate",
-)
+from saferhavens.core.forecast.onset_predictors import PREDICTORS
+
+ONSET_PREDICTORS = tuple(name for name in PREDICTORS if name != "year")
 """All but the year itself, which is the 39th predictor of the published model."""
 
 ONSET_OUTCOMES = ("mk_onset", "mk_onset_1", "mk_onset_2", "mk_onset_1or2")

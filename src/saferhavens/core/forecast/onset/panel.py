@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from saferhavens.core.forecast.onset_predictors import PREDICTORS
 from saferhavens.core.problems import (
     ONSET_COLUMNS_MISSING,
     ONSET_OUTCOMES_WRONG,
@@ -27,49 +28,6 @@ type Whole = npt.NDArray[np.int64]
 
 AHEAD = 2
 """Years from the last row learnt from to the rows forecast from, and length of the window forecast."""
-
-PREDICTORS = (
-    "widetargeting",
-    "narrowtargeting",
-    "v2csgender_binary",
-    "v2mecenefm_binary",
-    "partyban.new.0",
-    "partyban.new.1",
-    "partyban.new.2",
-    "minorityrule",
-    "judicialreform",
-    "religiousfreedom",
-    "pol_killing_approved",
-    "freediscussion",
-    "social_inequality",
-    "even_civilrights",
-    "repress_civilsoc",
-    "social_power_dist",
-    "ses_power_dist",
-    "popsize.log2",
-    "gdppcgrowth",
-    "un_imr_sqrt",
-    "efindex",
-    "discrimpop",
-    "reg.na",
-    "reg.eap",
-    "reg.sca",
-    "reg.mna",
-    "reg.eur",
-    "ios.iccpr1",
-    "battledeaths.log2",
-    "coup.try.5yr",
-    "mk_ongoing_count_log2",
-    "mean_mk_onset_interaction",
-    "mk_onset_prev_year",
-    "newcountry",
-    "mk_ever",
-    "year_sq",
-    "year",
-    "countryage.new.log2",
-    "includesnonstate",
-)
-"""The 39 predictors of the published model in its order, on which the folds' last digits depend."""
 
 ONSET, NEXT, AFTER_NEXT, EITHER = "mk_onset", "mk_onset_1", "mk_onset_2", "mk_onset_1or2"
 OUTCOMES = (ONSET, NEXT, AFTER_NEXT, EITHER)
