@@ -187,6 +187,11 @@ COVARIATES_WRONG = Problem(
 
 # --- 83x displacement, divisions, reporting delay -----------------------------------------------------------------
 
+HORIZON_TWICE = Problem(
+    830,
+    _("The month {horizon} ahead is asked for more than once."),
+    _("Name each number of months ahead once."),
+)
 HORIZON_NOT_AHEAD = Problem(
     831,
     _("“{horizon}” is not a number of months ahead."),
@@ -238,6 +243,13 @@ VINTAGE_MIXED = Problem(
     839,
     _("The vintage {vintage} holds more than one figure for {unit} in {month}."),
     _("It mixes two releases. Give each release a vintage of its own: the month in which it was published."),
+    http=422,
+)
+
+ARRIVALS_TOO_FEW = Problem(
+    840,
+    _("How late reports come cannot be told yet from {reports} reports of {steps} weeks."),
+    _("Wait until reports of a quarter of a year are there. Until then the newest weeks look quieter than they were."),
     http=422,
 )
 

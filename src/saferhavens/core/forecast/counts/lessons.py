@@ -1,6 +1,5 @@
 """Past origins with their outcomes: what the gate learns from. No outcome lies after the end of the history given."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,7 @@ import numpy.typing as npt
 
 from saferhavens.core.forecast.counts.experts import YARDSTICK, Small
 from saferhavens.core.forecast.counts.past import Past
+from saferhavens.core.forecast.mixtures.history import some_of
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder
 
 FIRST = 48
@@ -45,17 +45,11 @@ class Lessons:
 
 def lessons(past: Past, horizons: tuple[int, ...]) -> Lessons:
     """All cases whose outcomes lie within the past."""
-    asked = some_of(horizons)
+    asked = some_of(horizons, MOST_HORIZONS)
     parts = [_of_origin(past, origin, asked) for origin in origins(past, asked)]
     seen, facts, below, within, weight, crps_weight = (np.concatenate(each) for each in zip(*parts, strict=True))
     whole = max(float(weight.sum()), 1.0)
     return Lessons(asked, seen, facts, below, within, weight / whole, crps_weight / whole)
-
-
-def some_of(horizons: Sequence[int]) -> tuple[int, ...]:
-    """At most MOST_HORIZONS of them, evenly spread, with the first and the last."""
-    places = np.linspace(0, len(horizons) - 1, min(MOST_HORIZONS, len(horizons))).round().astype(int)
-    return tuple(horizons[place] for place in places)
 
 
 def origins(past: Past, horizons: tuple[int, ...]) -> list[int]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from saferhavens.core.forecast.mixtures.boosting import Trees, grown, too_few
-from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid, without_lessons
+from saferhavens.core.forecast.mixtures.history import Changing, Grid, check_horizons, grid, some_of, without_lessons
 from saferhavens.core.forecast.mixtures.ladder import Floats, Ladder, drawn
 from saferhavens.core.forecast.mixtures.weights import Evidence, learnt, yardstick
 from saferhavens.core.forecast.mixtures.windows import Past, months_since
@@ -18,6 +18,9 @@ from saferhavens.core.problems import HISTORY_TOO_SHORT, ProblemError
 SIBLING_MONTHS = 12
 QUIET = (1, 3, 12, 24)
 """Months since the last event at which another group of weights begins."""
+
+MOST_HORIZONS = 6
+"""Months ahead that the trees learn from; they are asked for those between too."""
 
 OURS = "ours"
 
@@ -53,7 +56,7 @@ def forecast(
     _check_length(known, ahead)
     past, at = Past(known, recipe.ladder), known.values.shape[1] - 1
     shares = member_weights(past, recipe, ahead)[_quietness(known, at)]
-    trees = grown(known, recipe.ladder, ahead, at)
+    trees = grown(known, recipe.ladder, some_of(ahead, MOST_HORIZONS), at)
     mixed = [np.einsum("umg,um->ug", members(past, recipe, trees, at, each), shares) for each in ahead]
     steps = np.stack(mixed, axis=1)[known.present]
     values = drawn(steps.reshape(-1, steps.shape[2]), recipe.ladder, draws, np.random.default_rng(seed))
@@ -76,7 +79,8 @@ def member_weights(past: Past, recipe: Recipe, horizons: Sequence[int]) -> Float
     middle and the last of the months ahead."""
     last = past.grid.values.shape[1] - 1
     start = max(last - recipe.held_out, last // 2)
-    trees = grown(past.grid, recipe.ladder, horizons, start, first=min(24, start // 2))
+    learnt_on = some_of(horizons, MOST_HORIZONS)
+    trees = grown(past.grid, recipe.ladder, learnt_on, start, first=min(24, start // 2))
     chosen = sorted({horizons[0], horizons[len(horizons) // 2], horizons[-1]})
     cases = [(at, ahead) for at in range(start, last, 2) for ahead in chosen if at + ahead <= last]
     parts = [_case(past, recipe, trees, at, ahead) for at, ahead in cases]

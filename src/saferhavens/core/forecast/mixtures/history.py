@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from saferhavens.core.problems import (
     HISTORY_ENDS_EARLY,
     HISTORY_TOO_SHORT,
     HORIZON_NOT_AHEAD,
+    HORIZON_TWICE,
     MONTH_TWICE,
     SERIES_COLUMNS,
     SERIES_CONSTANT,
@@ -87,11 +89,25 @@ def without_lessons(found: Grid, units: Collection[str]) -> Grid:
 
 
 def check_horizons(horizons: Sequence[int]) -> tuple[int, ...]:
-    """The months ahead, in order. Raises HORIZON_NOT_AHEAD if there are none, or one is not 1 or more."""
+    """The months ahead, in order.
+
+    Raises HORIZON_NOT_AHEAD if there are none, or one is not 1 or more, and HORIZON_TWICE if one is named again: who
+    counts the months of the answer would count another number than was asked for.
+    """
     wrong = [each for each in horizons if each != int(each) or each < 1]
     if wrong or not horizons:
         raise ProblemError(HORIZON_NOT_AHEAD, horizon=wrong[0] if wrong else "")
-    return tuple(sorted({int(each) for each in horizons}))
+    found = tuple(sorted(int(each) for each in horizons))
+    twice = [one for one, other in pairwise(found) if one == other]
+    if twice:
+        raise ProblemError(HORIZON_TWICE, horizon=twice[0])
+    return found
+
+
+def some_of(horizons: Sequence[int], most: int) -> tuple[int, ...]:
+    """At most `most` of the months ahead, evenly spread, with the first and the last: enough to learn from."""
+    places = np.linspace(0, len(horizons) - 1, min(most, len(horizons))).round().astype(int)
+    return tuple(horizons[place] for place in places)
 
 
 def check_columns(history: pl.DataFrame) -> None:

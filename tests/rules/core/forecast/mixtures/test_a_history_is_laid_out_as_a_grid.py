@@ -13,6 +13,7 @@ from saferhavens.core.forecast.mixtures.history import (
     check_rows,
     laid_out,
     shown,
+    some_of,
     without_lessons,
 )
 from saferhavens.core.problems import ProblemError
@@ -215,10 +216,29 @@ def test_one_figure_that_differs_makes_a_history(value: float) -> None:
 
 @pytest.mark.parametrize(
     ("given", "found"),
-    [((1,), (1,)), ((3, 1, 2), (1, 2, 3)), ((2, 2, 2), (2,)), ((12.0, 1), (1, 12)), (range(3, 6), (3, 4, 5))],
+    [((1,), (1,)), ((3, 1, 2), (1, 2, 3)), ((12.0, 1), (1, 12)), (range(3, 6), (3, 4, 5))],
 )
-def test_months_ahead_are_whole_in_order_and_single(given: tuple[int, ...], found: tuple[int, ...]) -> None:
+def test_months_ahead_are_whole_and_in_order(given: tuple[int, ...], found: tuple[int, ...]) -> None:
     assert check_horizons(given) == found
+
+
+@pytest.mark.parametrize(("given", "named"), [((2, 2, 2), 2), ((3, 1, 3, 1), 1), ([4, 5, 5.0], 5)])
+def test_a_month_ahead_that_is_named_twice_is_refused(given: tuple[int, ...], named: int) -> None:
+    with pytest.raises(ProblemError) as raised:
+        check_horizons(given)
+    assert raised.value.problem == problems.HORIZON_TWICE
+    assert raised.value.facts == {"horizon": named}
+
+
+@pytest.mark.parametrize("count", [1, 3, 5, 6, 7, 14, 36])
+@pytest.mark.parametrize("most", [2, 5, 6])
+def test_some_months_ahead_are_spread_evenly_with_the_first_and_the_last(count: int, most: int) -> None:
+    given = tuple(range(3, 3 + count))
+    found = some_of(given, most)
+    assert len(found) == min(count, most)
+    assert found[-1] == given[-1]
+    assert found[0] == given[0]
+    assert np.ptp(np.diff(found)) <= 1 if len(found) > 1 else found == given
 
 
 @pytest.mark.parametrize(("given", "named"), [((), ""), ((0,), 0), ((3, -1, 0), -1), ((1.5,), 1.5)])
