@@ -6,9 +6,10 @@ a and b come from the cells of the same kind in the parent area (moments: mean a
 the counts of those cells scatter around their own means. With κ = 0 the prediction is the Gamma-Poisson predictive
 NB(r = S + a, p = (n + b) / (n + b + 1)). With κ > 0 the variance of the mean and of the count grow by κ:
 
-    mean = c (S + a) / (n + b),   1 / size = κ + (1 + κ · mean) / (S + a)
+    mean = c (S + a) / (n + b),   1 / size = κ + (1 + κ · mean) / (S + a) + d
 
-S is the sum of the baseline, n its exposure, c the exposure of what is predicted. Sources: Clayton and Kaldor 1987
+S is the sum of the baseline, n its exposure, c the exposure of what is predicted, d the doubt about c (its squared
+coefficient of variation; 0 if c is known). Sources: Clayton and Kaldor 1987
 (shrinkage to an area's mean); Noufaily et al. 2013 (extra variance in surveillance); moments as in Gelman et al.,
 Bayesian Data Analysis, section 2.7.
 """
@@ -65,13 +66,19 @@ def sums_of(cells: Cells, stop: int, length: int) -> Sums:
     )
 
 
-def predict(cells: Cells, sums: Sums, exposure: Floats, least_history: int, steps: int = 1) -> Prediction:
-    """What the cells should count with `exposure`, spread over `steps` steps: over more, extra variance evens out."""
+def predict(
+    cells: Cells, sums: Sums, exposure: Floats, least_history: int, *, steps: int = 1, doubt: Floats | float = 0.0
+) -> Prediction:
+    """What the cells should count with `exposure`, spread over `steps` steps: over more, extra variance evens out.
+
+    `doubt` is the squared coefficient of variation of `exposure`: of a share that is only estimated it widens the
+    distribution, as any other doubt about the mean does.
+    """
     scatter = scatter_of(cells, sums)
     shape, rate = prior_of(cells, sums, scatter)
     alpha, beta = sums.total + shape, sums.exposure + rate
     a_step = alpha / beta
-    size = 1 / (scatter / steps + (1 + scatter * a_step) / alpha)
+    size = 1 / (scatter / steps + (1 + scatter * a_step) / alpha + doubt)
     return Prediction(exposure * a_step, size, (sums.known >= least_history) & (exposure > 0))
 
 

@@ -32,7 +32,8 @@ class Cells:
 
     `values` and `exposure` have the shape (steps, cells). `exposure` is the share of a step's final count that is
     known: 1 if all, 0 where the series of the cell has not begun or has ended. `groups` numbers the pairs of parent
-    area and kind, `families` the kinds: the cells from which a cell borrows.
+    area and kind, `families` the kinds: the cells from which a cell borrows. `doubt` is how unsure `exposure` is: its
+    squared coefficient of variation, 0 where nothing is said of it.
     """
 
     units: tuple[str, ...]
@@ -43,6 +44,7 @@ class Cells:
     exposure: Floats
     groups: Places
     families: Places
+    doubt: Floats
 
     @property
     def last(self) -> int:
@@ -64,9 +66,10 @@ def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> 
     """The cells of a table with the columns unit, parent, kind, step and value.
 
     Values are whole numbers from 0 on. A unit without parent (null) borrows from all units without parent. A cell may
-    begin late and end early, but has no gap between. `completeness` has a column step, a column completeness, and unit
-    or kind if it differs between them; steps that it does not name are complete. Raises COUNTS_COLUMNS, COUNTS_EMPTY,
-    COUNTS_WRONG, COUNT_TWICE, COUNTS_GAP, PARENTS_DIFFER, COMPLETENESS_WRONG.
+    begin late and end early, but has no gap between. `completeness` has a column step, a column completeness, unit or
+    kind if it differs between them, and doubt (its squared coefficient of variation) if that is known; steps that it
+    does not name are complete. Raises COUNTS_COLUMNS, COUNTS_EMPTY, COUNTS_WRONG, COUNT_TWICE, COUNTS_GAP,
+    PARENTS_DIFFER, COMPLETENESS_WRONG.
     """
     check_columns(counts)
     check_values(counts)
@@ -88,6 +91,7 @@ def cells_of(counts: pl.DataFrame, completeness: pl.DataFrame | None = None) -> 
         exposure=known.astype(np.float64),
         groups=groups_of([parents[unit] for unit, _kind in names], present % len(kinds)),
         families=present % len(kinds),
+        doubt=np.zeros(known.shape),
     )
     return made if completeness is None else with_completeness(made, completeness)
 
@@ -191,15 +195,17 @@ def with_completeness(cells: Cells, completeness: pl.DataFrame) -> Cells:
     A unit of the table can be a parent area: what is known of a country's newest months holds for its divisions.
     """
     check_columns(completeness, ("step", "completeness"), "completeness")
-    exposure = cells.exposure.copy()
+    exposure, doubt = cells.exposure.copy(), cells.doubt.copy()
     units, kinds = np.array(cells.units), np.array(cells.kinds)
     parents = np.array([parent or "" for parent in cells.parents])
     for row in completeness.iter_rows(named=True):
-        share, step = row["completeness"], row["step"]
-        if not 0 < share <= 1:
-            raise ProblemError(COMPLETENESS_WRONG, step=step, value=share)
+        share, step, unsure = row["completeness"], row["step"], row.get("doubt", 0.0)
+        for value, possible in ((share, 0 < share <= 1), (unsure, 0 <= unsure < np.inf)):
+            if not possible:
+                raise ProblemError(COMPLETENESS_WRONG, step=step, value=value)
         if cells.first <= step <= cells.last:
             unit = row.get("unit", units)
             its = ((units == unit) | (parents == unit)) & (kinds == row.get("kind", kinds))
             exposure[step - cells.first, its] *= share
-    return replace(cells, exposure=exposure)
+            doubt[step - cells.first, its] = unsure
+    return replace(cells, exposure=exposure, doubt=doubt)

@@ -127,7 +127,8 @@ def by_silence(cells: Cells, row: int, rule: Rule) -> Findings:
     sums = sums_of(cells, start - rule.gap, rule.baseline)
     recent = slice(max(start, 0), row + 1)
     exposure = np.where(cells.exposure[row] > 0, cells.exposure[recent].sum(axis=0), float(rule.window))
-    expected = predict(cells, sums, exposure, rule.least_history, rule.window)
+    doubt = (cells.doubt[recent] * cells.exposure[recent] ** 2).sum(axis=0) / np.maximum(exposure, 1e-12) ** 2
+    expected = predict(cells, sums, exposure, rule.least_history, steps=rule.window, doubt=doubt)
     tested = np.flatnonzero(expected.enough)
     observed, mean, size = cells.values[recent].sum(axis=0)[tested], expected.mean[tested], expected.size[tested]
     chance = negative_binomial.at_most(observed, mean, size)
@@ -144,7 +145,7 @@ def by_silence(cells: Cells, row: int, rule: Rule) -> Findings:
 def expectation(cells: Cells, row: int, rule: Rule) -> Prediction:
     """What each cell should count in `row`, from the rows before it alone."""
     sums = sums_of(cells, row - rule.gap, rule.baseline)
-    return predict(cells, sums, cells.exposure[row], rule.least_history)
+    return predict(cells, sums, cells.exposure[row], rule.least_history, doubt=cells.doubt[row])
 
 
 def is_reached(statistic: Floats, chance: Floats, rule: Rule, tested: int) -> Flags:

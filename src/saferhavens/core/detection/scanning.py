@@ -118,6 +118,12 @@ class Scanner:
             for place, least, most in zip(places.tolist(), low.tolist(), high.tolist(), strict=True):
                 yield self.signal(row, found, place, (least, most, float(q[place])))
 
+    def complete(self, since: int, row: int, cell: int) -> float:
+        """The share of the final count that is in, over the known steps from `since` to `row`."""
+        known = self.cells.exposure[max(since, 0) : row + 1, cell]
+        known = known[known > 0]
+        return float(known.mean()) if len(known) else 1.0
+
     def signal(self, row: int, found: Findings, place: int, low_high_q: tuple[float, float, float]) -> Signal:
         cell, rule = int(found.cells[place]), self.rule
         low, high, q = low_high_q
@@ -140,6 +146,7 @@ class Scanner:
             units=(self.cells.units[cell],),
             counted=rule.counted,
             stepped=rule.step,
+            complete=self.complete(int(found.since[place]), row, cell),
         )
 
 

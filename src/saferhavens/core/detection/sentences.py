@@ -88,6 +88,8 @@ SILENCE_MONITORS = _(
     "{unit}, {kind}: only {observed} since {since}, where {expected} would be usual (9 times in 10, {low} to {high}); "
     "{monitors_now} of {monitors_before} monitors still report."
 )
+BY_NOW = _("In the end {whole} would be usual, of which by now about {share} % would be reported.")
+BY_NOW_COUNTED = _("By now about {share} % of the final count is reported; this rule takes the count as it is.")
 RECORD = _(
     "In the past this rule warned before {hits} of {events}, at least {lead} ahead in half of those; "
     "{false_alarms} of {alarms} were false."
@@ -117,6 +119,12 @@ def of_silence(
         return Sentence(SILENCE, {**facts, "step": step}, phrases)
     known = {"monitors_before": monitors[0], "monitors_now": monitors[1]}
     return Sentence(SILENCE_MONITORS, {**facts, **known, "step": step}, phrases)
+
+
+def of_share(complete: float, whole: float | None) -> Sentence:
+    """How much of the final count is in; `whole` is what would be usual in the end, None if the rule does not ask."""
+    share = {"share": float(round(100 * complete))}
+    return Sentence(BY_NOW_COUNTED, share, {}) if whole is None else Sentence(BY_NOW, share | {"whole": whole}, {})
 
 
 def of_record(facts: Mapping[str, object], step: Step) -> Sentence:

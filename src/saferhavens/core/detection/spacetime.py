@@ -111,7 +111,7 @@ def window_of(cells: Cells, row: int, rule: Rule, points: Points, kind: str) -> 
     places = np.flatnonzero(of_kind & prediction.enough & (cells.exposure[row] > 0))
     expected = prediction.mean[places] * cells.exposure[np.ix_(rows, places)]
     observed = cells.values[np.ix_(rows, places)]
-    sizes = np.broadcast_to(prediction.size[places], expected.shape)
+    sizes = 1 / (1 / prediction.size[places] + cells.doubt[np.ix_(rows, places)])
     return Window(
         rule, places, observed, expected, sizes, circles_of([cells.units[each] for each in places], points, rule)
     )
@@ -207,6 +207,7 @@ def signal_of(cells: Cells, row: int, window: Window, cylinder: Cylinder, p_and_
     size = expected**2 / (window.expected[inside] ** 2 / window.size[inside]).sum()
     low, high = negative_binomial.interval(np.array([expected]), np.array([size]))
     middle = int(window.places[cylinder.middle])
+    known = np.ix_(row - np.arange(cylinder.steps), window.places[inside[1].ravel()])
     (p, q), rule = p_and_q, window.rule
     return Signal(
         rule=rule.name,
@@ -227,4 +228,5 @@ def signal_of(cells: Cells, row: int, window: Window, cylinder: Cylinder, p_and_
         units=tuple(sorted(cells.units[int(window.places[each])] for each in inside[1].ravel())),
         counted=rule.counted,
         stepped=rule.step,
+        complete=float(cells.exposure[known].mean()),
     )

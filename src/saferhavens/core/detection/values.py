@@ -9,11 +9,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from saferhavens.core.detection.sentences import Counted, Sentence, Step, of_record, of_signal, of_silence
+from saferhavens.core.detection.sentences import Counted, Sentence, Step, of_record, of_share, of_signal, of_silence
 from saferhavens.core.problems import RULE_IMPOSSIBLE, ProblemError
 
 LEAST_PREDICTIVE = 8
 """Steps of history below which a Gamma-Poisson baseline says too little; EARS needs 7, or 9 with its gap."""
+
+AS_GOOD_AS_ALL = 0.995
+"""From this share of the final count on nothing is said of what may still come in."""
 
 QUIET_DAYS = 180
 """No repeat of an alarm of the same or a lower level within so many days. Source: HDX Signals."""
@@ -145,6 +148,7 @@ class Signal:
     monitors: tuple[float, float] | None = None  # silence: how many reported before, how many now
     counted: Counted = Counted.REPORTS
     stepped: Step = Step.WEEK
+    complete: float = 1.0  # the share of the final count of `since` … `step` that is reported by now, as far as known
 
     @property
     def is_silence(self) -> bool:
@@ -170,6 +174,14 @@ class Signal:
         if self.is_silence:
             return of_silence(facts, self.counted, self.stepped, self.monitors)
         return of_signal(facts, self.counted, self.stepped, len(self.units))
+
+    @property
+    def by_now(self) -> Sentence | None:
+        """How much of the final count is in by now, if not all: beside the sentence, whose `expected` is that part."""
+        if self.complete >= AS_GOOD_AS_ALL:
+            return None
+        whole = None if self.method is Method.HIGHEST or self.method in EARS else self.expected / self.complete
+        return of_share(self.complete, whole)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def test_the_newest_month_is_expected_to_grow_as_newest_months_did() -> None:
 def test_completeness_is_the_share_that_is_known() -> None:
     made = nowcast(LATE, AT, seed=1, until=AT + 6)
     assert of_month(made, AT)["completeness"].mean() == pytest.approx(0.5, abs=0.05)
-    assert made.completeness.columns == ["unit", "step", "completeness"]
+    assert made.completeness.columns == ["unit", "step", "completeness", "doubt"]
     assert made.completeness["completeness"].is_between(0, 1).all()
     assert (made.completeness["completeness"] > 0).all()
 

@@ -21,7 +21,8 @@ LEVEL = 0.9
 class Nowcast:
     """Distributions of what figures of the vintage `at` will be in the vintage `until`.
 
-    `cells`: unit, step (the month), reported, expected (mean of the draws), low and high (90 %), completeness.
+    `cells`: unit, step (the month), reported, expected (mean of the draws), low and high (90 %), completeness, and its
+    doubt: the mean square of how far the shares of single draws are from it, in parts of it.
     `draws` has the shape (cells, draws). `guessed` says that no yearly release was seen though one lies ahead: then the
     distributions rest on a guess.
     """
@@ -35,8 +36,8 @@ class Nowcast:
 
     @property
     def completeness(self) -> pl.DataFrame:
-        """unit, step, completeness: what signals take as the share that is already known."""
-        return self.cells.select("unit", "step", "completeness")
+        """unit, step, completeness, doubt: what signals take as the share that is already known, and how sure it is."""
+        return self.cells.select("unit", "step", "completeness", "doubt")
 
 
 def nowcast(
@@ -124,5 +125,7 @@ def _cells(known: pl.DataFrame, draws: Floats) -> pl.DataFrame:
     reported, expected = known["value"].cast(pl.Float64).to_numpy(), draws.mean(axis=1)
     low, high = np.quantile(draws, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1)
     share = np.minimum((reported + 1) / (expected + 1), 1)
+    shares = np.minimum((reported[:, None] + 1) / (draws + 1), 1)
     facts = {"reported": reported, "expected": expected, "low": low, "high": high, "completeness": share}
+    facts["doubt"] = np.mean((shares / share[:, None] - 1) ** 2, axis=1)
     return known.select("unit", step="month").with_columns(pl.Series(name, each) for name, each in facts.items())
