@@ -78,7 +78,7 @@ def test_windows_are_all_those_whose_months_are_known(history: pl.DataFrame, mad
     if rows.is_empty():
         event("nothing known")
         return
-    assert [tuple(row) for row in windows(rows, made.months).tolist()] == windows_slowly(history, made.months)
+    assert [tuple(row) for row in windows(rows, made.months).values.tolist()] == windows_slowly(history, made.months)
 
 
 @CASES
@@ -118,7 +118,7 @@ def test_where_the_past_moves_as_one_so_do_the_draws(draws: int, months: int, se
     chance = np.random.default_rng(seed)
     past = np.repeat(np.arange(1000.0)[:, None], months, axis=1) * np.arange(1, months + 1)
     given_draws = chance.permuted(np.tile(np.arange(float(draws)), (months, 1)), axis=1)
-    rank = ordered(given_draws, past, Distinct(chance, draws))
+    rank = ordered(given_draws, past[chance.choice(1000, draws, replace=False)], chance)
     for one, other in pairwise(rank):
         assert (one == other).all()
 
@@ -129,18 +129,25 @@ def test_where_one_month_of_the_past_falls_as_the_other_rises_so_do_the_draws(dr
     chance = np.random.default_rng(seed)
     rising = np.arange(1000.0)
     given_draws = np.tile(np.arange(float(draws)), (2, 1))
-    found = ordered(given_draws, np.stack([rising, -rising], axis=1), Distinct(chance, draws))
+    past = np.stack([rising, -rising], axis=1)
+    found = ordered(given_draws, past[chance.choice(1000, draws, replace=False)], chance)
     assert (found[0] + found[1] == draws - 1).all()
 
 
-class Distinct:
-    """A generator whose windows are all different, so that no ranks are tied."""
+@CASES
+@given(histories("A"), forecasts(("A", "B")), seeds)
+def test_places_with_the_same_past_keep_their_distributions(rows: pl.DataFrame, made: Draws, seed: int) -> None:
+    both = pl.concat([rows, rows.with_columns(unit=pl.lit("B"))])
+    found = coupled(made, both, seed)
+    assert (np.sort(found.values, axis=2) == np.sort(made.values, axis=2)).all()
 
-    def __init__(self, chance: np.random.Generator, draws: int) -> None:
-        self.chance, self.draws = chance, draws
 
-    def integers(self, high: int, size: int) -> np.ndarray:
-        return self.chance.choice(high, size, replace=False)
-
-    def random(self, size: int) -> np.ndarray:
-        return self.chance.random(size)
+@CASES
+@given(st.integers(30, 100), st.integers(1, 6), seeds)
+def test_places_whose_past_rises_as_one_have_draws_that_rise_as_one(length: int, months: int, seed: int) -> None:
+    rising = pl.DataFrame({"unit": "A", "month": range(ORIGIN - length + 1, ORIGIN + 1), "value": range(length)})
+    both = pl.concat([rising, rising.with_columns(unit=pl.lit("B"), value=pl.col("value") * 7)])
+    values = np.random.default_rng(seed).permuted(np.broadcast_to(np.arange(200.0), (2, months, 200)).copy(), axis=2)
+    made = Draws(("A", "B"), tuple(range(ORIGIN + 1, ORIGIN + 1 + months)), values, ORIGIN, "ours")
+    one, other = coupled(made, both, seed).values.sum(axis=1)
+    assert np.corrcoef(one, other)[0, 1] > 0.95
