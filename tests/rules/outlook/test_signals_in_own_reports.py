@@ -1,6 +1,6 @@
 """Signals in the reports of an organisation belong to it alone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -29,6 +29,10 @@ def incident(of: Organisation, day: date, **given: object) -> Incident:
         "sensitivity": "normal",
     }
     return Incident(steward=of, occurred_from=day, **(facts | given))
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def burst(of: Organisation, most: int = 25) -> None:
@@ -118,5 +122,5 @@ def test_incidents_of_which_only_the_month_is_known_belong_to_no_week():
 def test_the_running_week_does_not_count_yet():
     monday = date(2025, 6, 2)
     days = [monday - timedelta(days=1), monday, monday + timedelta(days=2)]
-    Incident.objects.bulk_create([incident(watch(), day) for day in days])
+    Incident.objects.bulk_create([incident(watch(), day, opened_at=noon(day)) for day in days])
     assert own_reports.counts(watch(), monday + timedelta(days=3)).frame["value"].sum() == 1

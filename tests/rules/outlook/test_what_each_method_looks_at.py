@@ -83,7 +83,7 @@ def test_a_cell_is_predicted_only_with_history_and_only_where_it_is_known(known,
 def test_scatter_evens_out_over_several_steps() -> None:
     wild = cells_of(table({"a": [0, 0, 0, 8] * 15, "b": [0, 8, 0, 0] * 15}))
     sums = sums_of(wild, 60, 60)
-    one, four = (predict(wild, sums, np.full(2, float(steps)), 8, steps) for steps in (1, 4))
+    one, four = (predict(wild, sums, np.full(2, float(steps)), 8, steps=steps) for steps in (1, 4))
     assert four.mean == pytest.approx(4 * one.mean)
     assert (four.size > 2 * one.size).all()
 

@@ -184,6 +184,7 @@ def keep_scan(scanned: Scanned, *, organisation: Organisation | None = None, aud
         cells=result.tested,
         too_short=result.too_short,
         false_alarms_a_week=result.false_alarms_a_week,
+        reported=freezing.plain(scanned.reported),
         vintages=freezing.plain(list(scanned.vintages)),
         fictional=is_fictional(scanned.vintages),
     )
@@ -251,6 +252,7 @@ def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Ep
         is_silence=alarm.is_silence,
         is_repeat=alarm.repeat,
         counted=alarm.counted,
+        complete=alarm.complete,
         sources=list(alarm.sources),
         monitors=list(alarm.monitors) if alarm.monitors else None,
     )

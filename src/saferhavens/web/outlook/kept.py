@@ -1,7 +1,7 @@
 """What is handed to the actions to be kept: scores, what a scan found, what a replay found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -79,6 +79,7 @@ class Scanned:
     parents: Mapping[str, str]  # of units
     vintages: Vintages
     input_hash: str
+    reported: Mapping[str, object] = field(default_factory=dict)  # how much of the newest steps is reported by now
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Look:
 
     rule: Rule
     counts: pl.DataFrame
+    completeness: pl.DataFrame | None = None  # of the newest steps, as `scan` takes it; None: complete, or not known
 
     @property
     def at(self) -> int:
@@ -41,14 +42,15 @@ class Look:
 
     @property
     def input_hash(self) -> str:
-        return scoring.hash_of(self.counts, self.rule)
+        shares = () if self.completeness is None else tuple(self.completeness.rows())
+        return scoring.hash_of(self.counts, self.rule, shares)
 
 
 def look(work: Look) -> list[ScanResult]:
     """The scans of the newest step and of those before it, in rising order. Raises what `scan_steps` raises."""
     first = int(work.counts["step"].to_numpy().min())
     steps = range(max(first, work.at - LOOKED_BACK), work.at + 1)
-    return list(scan_steps(work.counts, steps, rule=work.rule))
+    return list(scan_steps(work.counts, steps, rule=work.rule, completeness=work.completeness))
 
 
 def finite(bound: float) -> float | None:

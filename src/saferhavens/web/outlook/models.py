@@ -244,6 +244,7 @@ class Scan(AppendOnly):
     cells = models.IntegerField()  # units × kinds that were tested
     too_short = models.IntegerField(default=0)  # cells with less history than the rule needs
     false_alarms_a_week = models.FloatField(null=True)  # expected of the rule if nothing happens anywhere
+    reported = models.JSONField(default=dict)  # how much of the newest steps was in: `inputs.shape.Reported.as_fact`
     vintages = models.JSONField()
     fictional = models.BooleanField(default=False)  # as above
     input_hash = models.CharField(max_length=HASH)
@@ -324,6 +325,7 @@ class SignalRecord(AppendOnly):
     is_silence = models.BooleanField(default=False)
     is_repeat = models.BooleanField(default=False)  # within 180 days of one of the same or a higher level
     counted = models.CharField(max_length=CODE)  # "events", "deaths", "people"
+    complete = models.FloatField(default=1.0)  # the share of the final count that was in, as far as known
     sources = models.JSONField(default=list)
     monitors = models.JSONField(null=True)  # silence: how many reported before, how many now
 
@@ -369,6 +371,7 @@ class ReplayRecord(AppendOnly):
     false_per_analyst_month = models.FloatField()
     cells_an_analyst = models.IntegerField()
     known_then = models.CharField(max_length=40)  # whether the data of each day were known, or later ones were used
+    known_spans = models.JSONField(default=list)  # [{"first", "last", "known"}]: for which steps which of both
     course = models.JSONField(default=list)  # [{"unit", "kind", "step", "observed", "expected", "high", "alarm"}]
     outcomes = models.JSONField(default=list)  # [{"unit", "onset", "alarm", "lead"}]
     vintages = models.JSONField()

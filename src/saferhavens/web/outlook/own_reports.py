@@ -1,23 +1,28 @@
 """Signals in an organisation's own incidents, for that organisation alone: harms by first division and week.
 
-A week counts what happened in it, as the incidents say. The newest weeks are still filling: they can look quiet, so
-that silence is not looked for here (see `sharing.silence`), only rises.
+A week counts what happened in it, as the incidents say. An incident counts from the day on which it was opened: so
+what was known on any day can be counted again, and how much of the newest weeks is in by now is learnt from how late
+earlier incidents were opened. Silence is not looked for here (see `sharing.silence`), only rises.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
+from django.utils import timezone
 
 from saferhavens.core.detection import Counted, named
+from saferhavens.core.detection.delay import arrived
 from saferhavens.core.evidence.harms import HarmType
 from saferhavens.core.evidence.words import TimeExactness
-from saferhavens.core.problems import INPUT_MISSING, ProblemError
+from saferhavens.core.problems import ARRIVALS_TOO_FEW, INPUT_MISSING, ProblemError
 from saferhavens.core.words import Level
+from saferhavens.core.words import gettext_noop as _
 from saferhavens.web.evidence.models import Incident
-from saferhavens.web.outlook.inputs import Input
-from saferhavens.web.outlook.inputs.signals import week_number
+from saferhavens.web.outlook.inputs import Input, Note, Reported
+from saferhavens.web.outlook.inputs.signals import DAYS_IN_WEEK, WEEK_ONE, week_number
 from saferhavens.web.outlook.series import Series
+from saferhavens.web.outlook.words import Reporting
 from saferhavens.web.people.models import Organisation
 from saferhavens.web.sharing.contributing import area_of, first_divisions
 
@@ -27,6 +32,13 @@ WEEKS = 520
 
 EXACT = (TimeExactness.HOUR.value, TimeExactness.DAY.value, TimeExactness.WEEK.value)
 """An incident of which only the month is known belongs to no week."""
+
+IN_BY_NOW = _(
+    "Of the incidents of the newest week about {share} % are in by now, judged by how late earlier ones came."
+)
+NOT_YET_KNOWN = _(
+    "Incidents of the newest weeks are usually not all in; how far is not known yet: too few came one by one."
+)
 
 RULES = tuple(replace(named(name), counted=Counted.INCIDENTS) for name in ("chart by week", "one week by itself"))
 
@@ -44,7 +56,8 @@ def series_of(organisation: Organisation) -> Series:
 def counts(organisation: Organisation, as_of: date) -> Input:
     """Columns unit, parent, kind, step, value: a row for each area that was named, each harm and each whole week.
 
-    Incidents of which only the country is known count for the country. Raises INPUT_MISSING without any.
+    Incidents of which only the country is known count for the country. Nothing that was opened after `as_of` counts.
+    Raises INPUT_MISSING without any.
     """
     rows = happened(organisation, as_of)
     if rows.is_empty():
@@ -59,21 +72,50 @@ def counts(organisation: Organisation, as_of: date) -> Input:
     )
     sums = rows.group_by("unit", "kind", "step").agg(pl.len().cast(pl.Float64).alias("value"))
     frame = grid.join(sums, on=["unit", "kind", "step"], how="left").with_columns(pl.col("value").fill_null(0.0))
-    return Input(frame.sort("unit", "kind", "step"), ())
+    return Input(frame.sort("unit", "kind", "step"), (), reported=reported(rows, as_of))
+
+
+def reported(rows: pl.DataFrame, as_of: date) -> Reported:
+    """How much of the newest weeks was in on `as_of`; `rows` are those of `happened`.
+
+    Weeks before the first incident was opened here came in all at once, and say nothing of delays.
+    """
+    last = last_whole_week(as_of)
+    behind = (as_of - week_end(last)).days
+    after = (
+        (pl.col("opened") - pl.lit(WEEK_ONE)).dt.total_days() - pl.col("step").cast(pl.Int64) * DAYS_IN_WEEK - behind
+    )
+    lag = ((after + DAYS_IN_WEEK - 1) // DAYS_IN_WEEK).clip(lower_bound=0)
+    opened = rows.select(week_number(pl.col("opened")).alias("week"))["week"].to_numpy()
+    try:
+        frame = arrived(rows.select("step", lag=lag), last, int(opened.min()))
+    except ProblemError as problem:
+        if problem.problem is not ARRIVALS_TOO_FEW:
+            raise
+        return Reported(Reporting.UNKNOWN, notes=(Note(NOT_YET_KNOWN),))
+    share = round(100 * frame["completeness"][-1])
+    is_open = (pl.col("completeness") < 1) | (pl.col("doubt") > 0)
+    return Reported(Reporting.ESTIMATED, frame.filter(is_open), notes=(Note(IN_BY_NOW, {"share": share}),))
 
 
 def happened(organisation: Organisation, as_of: date) -> pl.DataFrame:
-    """unit, parent, kind and step of each incident whose week is known and over."""
+    """unit, parent, kind, step and opened of each incident whose week is known and over, and that was here by then."""
     own = Incident.objects.current().filter(steward=organisation, time_exactness__in=EXACT, occurred_from__isnull=False)
-    fields = ("country", "place_code", "place_exactness", "main_harm", "occurred_from")
+    fields = ("country", "place_code", "place_exactness", "main_harm", "occurred_from", "opened_at")
     divisions = first_divisions()
     rows = [
-        (area_of(code, exactness, divisions) or country, country, harm, day)
-        for country, code, exactness, harm, day in own.values_list(*fields).iterator()
+        (area_of(code, exactness, divisions) or country, country, harm, day, timezone.localdate(opened))
+        for country, code, exactness, harm, day, opened in own.values_list(*fields).iterator()
     ]
-    schema = {"unit": pl.String, "parent": pl.String, "kind": pl.String, "day": pl.Date}
+    schema = {"unit": pl.String, "parent": pl.String, "kind": pl.String, "day": pl.Date, "opened": pl.Date}
     found = pl.DataFrame(rows, schema=schema, orient="row").with_columns(step=week_number(pl.col("day")))
-    return found.filter(pl.col("step") <= last_whole_week(as_of)).drop("day")
+    here = (pl.col("step") <= last_whole_week(as_of)) & (pl.col("opened") <= as_of)
+    return found.filter(here).drop("day")
+
+
+def week_end(week: int) -> date:
+    """The Monday after a week."""
+    return WEEK_ONE + timedelta(weeks=week)
 
 
 def last_whole_week(as_of: date) -> int:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -23,6 +24,9 @@ from saferhavens.web.outlook.models import (
 )
 from saferhavens.web.outlook.words import Label
 from saferhavens.web.people.models import Person
+
+if TYPE_CHECKING:
+    from saferhavens.core.detection.values import Signal
 
 OURS = "ours"
 
@@ -235,6 +239,15 @@ def signals_of_place(unit: str, person: Person | None = None) -> list[SignalReco
 
 def sentence_of(signal: SignalRecord) -> Sentence:
     """What a signal says, as template and facts, for the page to put together in the reader's language."""
+    return _as_found(signal).sentence
+
+
+def by_now_of(signal: SignalRecord) -> Sentence | None:
+    """How much of the final count was in when the signal was found, if not all, or not as good as all."""
+    return _as_found(signal).by_now
+
+
+def _as_found(signal: SignalRecord) -> "Signal":
     from saferhavens.core.detection.values import Method, Signal  # noqa: PLC0415 - a start must not wait for polars
 
     infinite = math.inf if signal.high is None else signal.high
@@ -255,7 +268,8 @@ def sentence_of(signal: SignalRecord) -> Sentence:
         monitors=tuple(signal.monitors) if signal.monitors else None,
         counted=Counted(signal.counted),
         stepped=Step(signal.scan.step),
-    ).sentence
+        complete=signal.complete,
+    )
 
 
 def record_sentence(replay: ReplayRecord) -> Sentence:

@@ -20,7 +20,7 @@ BESIDE = 0.02
 
 
 def looks(series: Series, given: Input) -> list[Look]:
-    return [Look(rule, given.frame) for rule in series.rules]
+    return [Look(rule, given.frame, given.reported.frame) for rule in series.rules]
 
 
 def scanned(series: Series, given: Input, work: Look, results: Sequence[ScanResult], vintages: Vintages) -> Scanned:
@@ -41,6 +41,7 @@ def scanned(series: Series, given: Input, work: Look, results: Sequence[ScanResu
         parents=dict(given.frame.select("unit", "parent").unique().iter_rows()),
         vintages=vintages,
         input_hash=work.input_hash,
+        reported=given.reported.as_fact(),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -51,9 +52,7 @@ def all_series() -> list[Series]:
 
 def events_in(country: str, level: Level) -> Series:
     """Events of violence, each kind for itself."""
-    return Series(
-        EVENTS, country, level, EVENT_RULES, lambda as_of: inputs.counts_for_signals(country, as_of, level=level)
-    )
+    return Series(EVENTS, country, level, EVENT_RULES, lambda as_of: counted(country, as_of, level=level))
 
 
 def deaths_in(country: str) -> Series:
@@ -64,8 +63,14 @@ def deaths_in(country: str) -> Series:
         country,
         Level.ADM1,
         DEATH_RULES,
-        lambda as_of: inputs.counts_for_signals(country, as_of, measure="deaths", kinds=kinds),
+        lambda as_of: counted(country, as_of, measure="deaths", kinds=kinds),
     )
+
+
+def counted(country: str, as_of: date, **which: Any) -> Input:
+    """Counts by division, and how much of their newest months is reported. Raises what `counts_for_signals` raises."""
+    given = inputs.counts_for_signals(country, as_of, **which)
+    return replace(given, reported=inputs.reporting.of_events(country, as_of))
 
 
 def displaced(as_of: date) -> Input:
@@ -73,7 +78,7 @@ def displaced(as_of: date) -> Input:
     given = inputs.displacement_by_country_month(as_of)
     named = {"parent": pl.lit(WORLD), "kind": pl.lit(DISPLACEMENT), "step": pl.col("month")}
     frame = without_gaps(given.frame.drop_nulls("value")).with_columns(**named).drop("month")
-    return replace(given, frame=frame)
+    return replace(given, frame=frame, reported=inputs.reporting.of_displacement(as_of))
 
 
 def without_gaps(frame: pl.DataFrame) -> pl.DataFrame:

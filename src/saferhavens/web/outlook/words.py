@@ -17,6 +17,14 @@ class Label(StrEnum):
         return _LABELS[self]
 
 
+class Reporting(StrEnum):
+    """What is known of how much of the newest steps of a series is reported by now."""
+
+    COMPLETE = "complete"
+    ESTIMATED = "estimated"
+    UNKNOWN = "unknown"
+
+
 _LABELS = {
     Label.SKILL: _("better than its baselines"),
     Label.NO_SKILL: _("no skill"),

@@ -1,6 +1,6 @@
 """Signals: what was higher, or more silent, than expected; each episode in one sentence, with its rule's record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from saferhavens.core.detection.sentences import Sentence
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, names_of_sources, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord, Scan, SignalRecord
 from saferhavens.web.outlook.telling import day_of, step_words, told
 from saferhavens.web.outlook.wording import names_of
+from saferhavens.web.outlook.words import Reporting
 from saferhavens.web.people.models import Person
 
 EPISODES_SHOWN = 8
@@ -119,7 +121,22 @@ def _told(
     told_record = (
         told(reading.record_sentence(replay), names) if replay else _("The rule has not been replayed here yet.")
     )
-    return Told(record, told(reading.sentence_of(record), names), others, told_record, replay)
+    sentences = [told(reading.sentence_of(record), names), *(told(each, names) for each in by_now_of(record))]
+    if record.scan.reported.get("state") == Reporting.UNKNOWN:
+        sentences += notes_of_scans([record.scan])
+    return Told(record, " ".join(sentences), others, told_record, replay)
+
+
+def by_now_of(record: SignalRecord) -> list[Sentence]:
+    """What is said of the part of the count that is in by now; nothing where all of it is."""
+    found = reading.by_now_of(record)
+    return [found] if found else []
+
+
+def notes_of_scans(scans: Iterable[Scan]) -> list[str]:
+    """How much of the newest steps was in when these were looked at, as far as known: each thing said once."""
+    notes = (note for scan in scans for note in scan.reported.get("notes", []))
+    return list(dict.fromkeys(_(note["text"]).format(**note.get("facts", {})) for note in notes))
 
 
 def figure(signals: Signals, address: str) -> Figure:
@@ -137,7 +154,8 @@ def figure(signals: Signals, address: str) -> Figure:
             _(
                 "A signal says that a count is higher, or lower, than the past of the place allows. It does not say"
                 " why. Within 180 days the same signal is not told again."
-            )
+            ),
+            *notes_of_scans(signals.scans),
         ],
         uncertainty=_(
             "Low and high hold 9 of 10 counts of such a place if nothing has changed. The rules are set so that at most"
@@ -172,6 +190,7 @@ def _columns() -> list[Column]:
         Column("seen", _("Seen in"), "text"),
         Column("observed", _("Counted"), "decimal"),
         Column("expected", _("Expected"), "decimal"),
+        Column("reported", _("Reported by now"), "share"),
         Column("low", _("Low"), "decimal"),
         Column("high", pgettext("the end of a range", "High"), "decimal"),
         Column("level", _("Level")),
@@ -192,6 +211,7 @@ def _row(record: SignalRecord, names: Mapping[str, str]) -> list[Cell]:
         step_words(step, record.step),
         record.observed,
         record.expected,
+        None if record.scan.reported.get("state") == Reporting.UNKNOWN else record.complete,
         record.low,
         record.high,
         record.level,

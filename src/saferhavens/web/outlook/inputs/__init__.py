@@ -5,17 +5,19 @@ and no month that was not over by then is in the frame, unless the caller allows
 the result. Nothing is mixed silently: a frame comes from one source, and what else was left out is counted.
 """
 
+from saferhavens.web.outlook.inputs import reporting
 from saferhavens.web.outlook.inputs.deaths import deaths_by_country_month
 from saferhavens.web.outlook.inputs.delays import delay_vintages
 from saferhavens.web.outlook.inputs.displacement import displacement_by_country_month
 from saferhavens.web.outlook.inputs.divisions import deaths_by_division_month
 from saferhavens.web.outlook.inputs.onset import onset_panel
-from saferhavens.web.outlook.inputs.shape import Input, Note, Series, Used
+from saferhavens.web.outlook.inputs.shape import Input, Note, Reported, Series, Used
 from saferhavens.web.outlook.inputs.signals import counts_for_signals
 
 __all__ = [
     "Input",
     "Note",
+    "Reported",
     "Series",
     "Used",
     "counts_for_signals",
@@ -24,4 +26,5 @@ __all__ = [
     "delay_vintages",
     "displacement_by_country_month",
     "onset_panel",
+    "reporting",
 ]

@@ -7,6 +7,8 @@ from datetime import date
 import polars as pl
 from django.utils.translation import gettext
 
+from saferhavens.web.outlook.words import Reporting
+
 
 @dataclass(frozen=True)
 class Used:
@@ -49,11 +51,37 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Reported:
+    """The share of the newest steps that is reported by now, and from which vintages that was learnt.
+
+    `frame` has the columns step, completeness, doubt, and unit where it differs between places, as `scan` takes it;
+    steps without a row are complete. `guessed`: it rests on a guess, since nothing like it was ever seen.
+    """
+
+    state: Reporting = Reporting.COMPLETE
+    frame: pl.DataFrame | None = None
+    vintages: tuple[Used, ...] = ()
+    notes: tuple[Note, ...] = ()
+    guessed: bool = False
+
+    def as_fact(self) -> dict[str, object]:
+        """As a scan keeps it."""
+        return {
+            "state": self.state.value,
+            "shares": [] if self.frame is None else self.frame.to_dicts(),
+            "vintages": [each.as_fact() for each in self.vintages],
+            "notes": [{"text": each.text, "facts": dict(each.facts)} for each in self.notes],
+            "guessed": self.guessed,
+        }
+
+
+@dataclass(frozen=True)
 class Input:
     """A frame for a model, the vintages that it comes from, and what a reader must know of it.
 
     `hindsight` is true where a vintage is newer than the day asked for: such a result is no record of what could have
-    been said then. `others` are the sources that were not taken; `left_out` counts what could not be placed.
+    been said then. `others` are the sources that were not taken; `left_out` counts what could not be placed;
+    `reported` is asked for counts in which signals are looked for.
     """
 
     frame: pl.DataFrame
@@ -62,6 +90,7 @@ class Input:
     hindsight: bool = False
     others: tuple[Series, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
+    reported: Reported = field(default_factory=Reported)
 
     @property
     def fictional(self) -> bool:
