@@ -77,7 +77,7 @@ install-dev:
 	@$(INSTALL) --dev
 
 lock: install-dev ## Choose the newest packages that pyproject.toml and frontend/package.json allow
-	@$(COMPILE_LOCK) --upgrade pyproject.toml -o requirements.lock
+	@$(COMPILE_LOCK) --upgrade --excludes setup/left-out.txt pyproject.toml -o requirements.lock
 	@$(COMPILE_LOCK) --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE_LOCK) --upgrade --group node -o requirements-node.lock
 	@$(COMPILE_LOCK) --upgrade setup/uv.in -o setup/uv.lock

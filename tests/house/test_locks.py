@@ -45,6 +45,13 @@ def test_what_developers_ask_for_is_locked():
     assert asked - locked("requirements-dev.lock").keys() == set()
 
 
+def test_what_nothing_needs_is_left_out():
+    lines = [line for line in (PROJECT / "setup" / "left-out.txt").read_text().splitlines() if not line.startswith("#")]
+    left_out = {name_of(line) for line in lines}
+    assert left_out == {"pyarrow"}
+    assert left_out & locked("requirements.lock").keys() == set()
+
+
 def test_developers_have_exactly_the_packages_of_the_program_and_their_own_beside_them():
     program, developers = locked("requirements.lock"), locked("requirements-dev.lock")
     assert {name: developers.get(name) for name in program} == program

@@ -3,6 +3,7 @@
 import duckdb
 import polars as pl
 
+from saferhavens.core import frames
 from saferhavens.core.forecast.panels import Dialect
 from saferhavens.core.problems import PANEL_ENGINE_MISSING, ProblemError
 
@@ -20,10 +21,10 @@ class OnDuckDB:
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         """The frame as a table of this name."""
-        self._connection.register(name, frame)
+        frames.put(self._connection, name, frame)
 
     def rows(self, sql: str) -> pl.DataFrame:
-        return self._connection.sql(sql).pl()
+        return frames.rows(self._connection, sql)
 
     def close(self) -> None:
         self._connection.close()

@@ -15,7 +15,7 @@ import polars as pl
 from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.exceptions import SplinkException
 
-from saferhavens.core import problems
+from saferhavens.core import frames, problems
 from saferhavens.core.evidence.linkage.blocking import pairs_sql
 from saferhavens.core.evidence.linkage.comparisons import COMPARISONS, Comparison
 from saferhavens.core.evidence.linkage.model import LinkageModel
@@ -55,9 +55,7 @@ def in_memory(settings: LinkageSettings) -> Iterator[duckdb.DuckDBPyConnection]:
 def fill(connection: duckdb.DuckDBPyConnection, numbers: pl.DataFrame, bands: pl.DataFrame) -> None:
     """Make the tables `report`, `family` and `band` of `reports.as_numbers` with sketches, and of `text.bands`."""
     for name, table in (("report", numbers), ("band", bands)):
-        connection.register("given", table.to_arrow())
-        connection.execute(f"create table {name} as select * from given")
-        connection.unregister("given")
+        frames.put(connection, name, table)
     connection.execute(
         "create table family as select row, unnest(list_filter(range(62), bit -> (families >> bit) & 1 = 1)) as family "
         "from report where families is not null"
@@ -90,7 +88,7 @@ def score(connection: duckdb.DuckDBPyConnection, model: LinkageModel, least: flo
     scored = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
     columns = "row_l as left, row_r as right, match_weight as weight, match_probability as probability"
     levels = ", ".join(f"gamma_{each.name}" for each in model.compared)
-    return connection.sql(f"select {columns}, {levels} from {scored.physical_name} order by 1, 2").pl()
+    return frames.rows(connection, f"select {columns}, {levels} from {scored.physical_name} order by 1, 2")
 
 
 def _frequencies(connection: duckdb.DuckDBPyConnection, comparison: Comparison, model: LinkageModel) -> str:
