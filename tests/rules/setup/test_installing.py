@@ -90,6 +90,22 @@ class TestBrowserLibraries:
         install.install_frontend()
         assert called == ["Browser libraries", "Browser bundle"]
 
+    def test_their_source_maps_do_not_stay(self, folder, called, monkeypatch):
+        def fetch(title, *_command, **_options):
+            called.append(title)
+            library = install.FRONTEND / "node_modules" / "echarts" / "dist"
+            if title == "Browser libraries":
+                library.mkdir(parents=True)
+                (library / "echarts.js").write_text("1")
+                (library / "echarts.js.map").write_text("{}")
+            kept.append(sorted(path.name for path in library.iterdir()))
+
+        kept = []
+        monkeypatch.setattr(install, "call", fetch)
+        install.install_frontend()
+        assert called == ["Browser libraries", "Browser bundle"]
+        assert kept[-1] == ["echarts.js"]  # before the bundle is made, so that what it needs cannot be missing later
+
     def test_a_changed_script_is_only_bundled_anew(self, folder, called):
         install.install_frontend()
         self.make()
