@@ -104,8 +104,8 @@ VINTAGES_TOO_FEW = Problem(
 
 SERIES_COLUMNS = Problem(
     807,
-    _("The series lacks these columns: {columns}."),
-    _("Give one row a place and month, with the columns unit, month and value."),
+    _("The series lacks these columns, or they have gaps or are of another kind: {columns}."),
+    _("Give one row a place and month, with the columns unit (text), month (whole number) and value (number)."),
     http=422,
 )
 
@@ -180,9 +180,22 @@ WINDOW_NOT_HELD = Problem(
 )
 COVARIATES_WRONG = Problem(
     824,
-    _("The covariates cannot be used: {reason}."),
+    _("These columns of the covariates are missing, or hold what is no number: {columns}."),
     _("Give one row a place and month, with the columns unit and month and at least one column of numbers."),
     http=422,
+)
+COVARIATES_TWICE = Problem(
+    825,
+    _("{unit} has more than one row of covariates for {month}."),
+    _("Leave one out: nobody can guess which one is meant."),
+    http=422,
+)
+OUTCOME_WITHOUT_HISTORY = Problem(
+    826,
+    _("{unit} has outcomes in {file}, but no figure up to {month} that it could be forecast from."),
+    _("Add its history. If the place is new, or no longer exists, allow places to change."),
+    http=422,
+    exit_code=65,
 )
 
 # --- 83x displacement, divisions, reporting delay -----------------------------------------------------------------
@@ -211,7 +224,7 @@ SERIES_CONSTANT = Problem(
 )
 COUNT_NOT_WHOLE = Problem(
     834,
-    _("{unit} has the figure {value} in {month}. Figures of people are whole numbers from 0 on."),
+    _("{unit} has the figure {value} in {month}. Figures of people are whole numbers from 0 to 10,000,000,000."),
     _("Correct it in the data. Leave the row out where nothing is known."),
     http=422,
 )

@@ -5,13 +5,16 @@ import polars as pl
 
 from saferhavens.core.forecast.mixtures.history import Grid, shown
 from saferhavens.core.forecast.mixtures.ladder import Floats
-from saferhavens.core.problems import COVARIATE_SPARSE, COVARIATES_WRONG, ProblemError
+from saferhavens.core.problems import COVARIATE_SPARSE, COVARIATES_TWICE, COVARIATES_WRONG, ProblemError
 
 FILLED_MONTHS = 24
 """A value holds for so many months if none follows: many covariates are published once a year, and late."""
 
 LEAST_SHARE = 0.5
 """A covariate that is known for less of the history than this cannot be learnt from, and is left out."""
+
+LARGEST = 1e100
+"""Of a covariate: the squares of greater numbers, of which their spread is made, are no numbers."""
 
 FURTHEST = 3.0
 """Standard deviations from the mean beyond which values are taken for that far."""
@@ -21,12 +24,13 @@ def prepared(covariates: pl.DataFrame, known: Grid) -> Floats | None:
     """(units, months, covariates) for the units and months of `known`, about -1 to 1, 0 where nothing is known.
 
     `covariates`: unit, month (month number) and columns of numbers; rows after the origin are not read. None where no
-    column is known for LEAST_SHARE of the history. Raises COVARIATES_WRONG, and COVARIATE_SPARSE if at the origin a
-    column is missing for half of the units or more.
+    column is known for LEAST_SHARE of the history. Raises COVARIATES_WRONG, COVARIATES_TWICE, and COVARIATE_SPARSE if
+    at the origin a column is missing for half of the units or more.
     """
     columns = _columns(covariates)
     rows = covariates.filter(pl.col("month") <= known.origin, pl.col("unit").is_in(known.units))
     _check_single(rows)
+    _check_finite(rows, columns)
     filled = np.stack([_filled(_laid_out(rows, name, known)) for name in columns], axis=-1)
     _check_origin(filled[known.present, -1], columns, known.origin)
     learnable = np.isfinite(filled[~np.isnan(known.values)]).mean(axis=0) >= LEAST_SHARE
@@ -34,20 +38,28 @@ def prepared(covariates: pl.DataFrame, known: Grid) -> Floats | None:
 
 
 def _columns(covariates: pl.DataFrame) -> list[str]:
-    keys = ("unit", "month")
-    missing = [name for name in keys if name not in covariates.columns]
-    if missing:
-        raise ProblemError(COVARIATES_WRONG, reason=", ".join(missing))
-    numbers = [name for name, kind in covariates.schema.items() if name not in keys and kind.is_numeric()]
-    if not numbers:
-        raise ProblemError(COVARIATES_WRONG, reason="0")
+    kinds = covariates.schema
+    fits = {"unit": kinds.get("unit") == pl.String, "month": "month" in kinds and kinds["month"].is_integer()}
+    wrong = [name for name, right in fits.items() if not right]
+    others = [name for name in kinds if name not in fits]
+    numbers = [name for name in others if kinds[name].is_numeric()]
+    if wrong or not numbers:
+        raise ProblemError(COVARIATES_WRONG, columns=", ".join(wrong or others) or "–")
     return sorted(numbers)
 
 
 def _check_single(rows: pl.DataFrame) -> None:
     twice = rows.filter(pl.struct("unit", "month").is_duplicated()).sort("unit", "month")
     if twice.height:
-        raise ProblemError(COVARIATES_WRONG, reason=f"{twice['unit'][0]}, {shown(int(twice['month'][0]))} × 2")
+        raise ProblemError(COVARIATES_TWICE, unit=twice["unit"][0], month=shown(int(twice["month"][0])))
+
+
+def _check_finite(rows: pl.DataFrame, columns: list[str]) -> None:
+    """NaN stands for nothing known; beside an infinite value all others of a column would be alike, without a word."""
+    size = {name: rows[name].cast(pl.Float64).fill_nan(None).abs() for name in columns}
+    endless = [name for name, each in size.items() if (each > LARGEST).any()]
+    if endless:
+        raise ProblemError(COVARIATES_WRONG, columns=", ".join(endless))
 
 
 def _laid_out(rows: pl.DataFrame, name: str, known: Grid) -> Floats:

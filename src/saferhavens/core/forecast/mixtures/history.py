@@ -30,6 +30,9 @@ LEAST_MONTHS = 36
 PRESENT_MONTHS = 6
 """A unit without any figure in so many months before the origin has vanished and is not forecast."""
 
+MOST_PEOPLE = 10**10
+"""More than live. Draws around a figure of any size would be no numbers any more."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -70,7 +73,7 @@ def grid(history: pl.DataFrame, origin: int, changing: Changing = Changing.REFUS
 
     Without a column `parent` it is what stands before the first hyphen of the unit: "COL-05" belongs to "COL".
     Months are month numbers. Nulls are months of which nothing is known. Raises SERIES_COLUMNS, SERIES_EMPTY,
-    COUNT_NOT_WHOLE, MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, SERIES_CONSTANT, UNIT_CHANGES.
+    MONTH_UNKNOWN, COUNT_NOT_WHOLE, MONTH_TWICE, HISTORY_ENDS_EARLY, HISTORY_TOO_SHORT, SERIES_CONSTANT, UNIT_CHANGES.
     """
     check_columns(history)
     rows = history.filter(pl.col("month") <= origin, pl.col("value").is_not_null()).sort("unit", "month")
@@ -111,18 +114,25 @@ def some_of(horizons: Sequence[int], most: int) -> tuple[int, ...]:
 
 
 def check_columns(history: pl.DataFrame) -> None:
-    """Raises SERIES_COLUMNS for a table without a unit, a month or a value."""
-    missing = [name for name in ("unit", "month", "value") if name not in history.columns]
-    if missing:
-        raise ProblemError(SERIES_COLUMNS, columns=", ".join(missing))
+    """Raises SERIES_COLUMNS for a table without unit, month and value, each of its kind, the first two without gaps."""
+    kinds = history.schema
+    fits = {
+        "unit": kinds.get("unit") == pl.String and not history["unit"].null_count(),
+        "month": "month" in kinds and kinds["month"].is_integer() and not history["month"].null_count(),
+        "value": "value" in kinds and (kinds["value"].is_numeric() or kinds["value"] == pl.Null),
+    }
+    wrong = [name for name, right in fits.items() if not right]
+    if wrong:
+        raise ProblemError(SERIES_COLUMNS, columns=", ".join(wrong))
 
 
 def check_rows(rows: pl.DataFrame, origin: int) -> None:
     """Raises what single rows can have wrong."""
     if rows.is_empty():
         raise ProblemError(SERIES_EMPTY, month=shown(origin))
+    first_day(min(rows["month"].to_list()))  # raises MONTH_UNKNOWN
     value = pl.col("value").cast(pl.Float64)
-    wrong = rows.filter((value < 0) | (value != value.floor()) | ~value.is_finite())
+    wrong = rows.filter((value < 0) | (value > MOST_PEOPLE) | (value != value.floor()) | ~value.is_finite())
     if wrong.height:
         raise ProblemError(COUNT_NOT_WHOLE, **_facts(wrong), value=wrong["value"][0])
     twice = rows.filter(pl.struct("unit", "month").is_duplicated())

@@ -95,11 +95,56 @@ def test_covariates_that_end_long_before_the_origin_are_refused():
     [
         pytest.param(covariates().drop("month"), id="no month"),
         pytest.param(covariates().select("unit", "month"), id="no numbers"),
-        pytest.param(pl.concat([covariates(), covariates().tail(1)]), id="twice"),
+        pytest.param(covariates().with_columns(pl.col("month").cast(pl.String)), id="months as text"),
+        pytest.param(covariates().with_columns(pl.col("month") + 0.5), id="half a month"),
+        pytest.param(covariates().with_columns(unit=1), id="places by number"),
     ],
 )
 def test_covariates_that_are_no_table_of_units_and_months_are_refused(wrong: pl.DataFrame):
     refused(problems.COVARIATES_WRONG, known(), covariates=wrong)
+
+
+def test_two_rows_of_covariates_for_a_place_and_month_are_refused():
+    twice = pl.concat([covariates(), covariates().tail(1)])
+    assert "C11 has more than one row of covariates" in refused(problems.COVARIATES_TWICE, known(), covariates=twice)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), 1e308])
+def test_one_endless_value_of_a_covariate_does_not_silently_empty_it(value: float):
+    here = (pl.col("unit") == "C03") & (pl.col("month") == ORIGIN - 5)
+    endless = covariates().with_columns(unrest=pl.when(here).then(value).otherwise("unrest"))
+    sentence = refused(problems.COVARIATES_WRONG, known(), covariates=endless)
+    assert "unrest" in sentence
+    assert "population" not in sentence
+
+
+@everywhere
+@pytest.mark.parametrize(
+    ("column", "wrong"),
+    [
+        ("month", pl.col("month") + 0.5),
+        ("month", pl.col("month").cast(pl.String)),
+        ("month", pl.when(pl.col("month") > FIRST).then(pl.col("month"))),
+        ("unit", pl.lit(7)),
+        ("unit", pl.when(pl.col("unit") != "C03").then(pl.col("unit"))),
+        ("value", pl.col("value").cast(pl.String)),
+    ],
+    ids=["half months", "months as text", "months missing", "places by number", "places missing", "figures as text"],
+)
+def test_columns_of_another_kind_are_named(model: str, column: str, wrong: pl.Expr):
+    sentence = refused(problems.SERIES_COLUMNS, known().with_columns(wrong.alias(column)), model)
+    assert f"another kind: {column}." in sentence
+
+
+@everywhere
+def test_months_before_there_are_any_are_refused(model: str):
+    refused(problems.MONTH_UNKNOWN, pl.concat([known(), known().tail(1).with_columns(month=pl.lit(-(2**40)))]), model)
+
+
+@everywhere
+@pytest.mark.parametrize("value", [1e11, 1e300])
+def test_more_people_than_live_are_refused(model: str, value: float):
+    refused(problems.COUNT_NOT_WHOLE, replaced(known(), "C03", FIRST + 7, value), model)
 
 
 def test_a_few_gaps_of_a_covariate_are_filled():

@@ -153,7 +153,7 @@ def refusal(rows: pl.DataFrame, origin: int = ORIGIN, changing: Changing = Chang
     return raised.value
 
 
-@pytest.mark.parametrize("value", [-1.0, -0.5, 0.5, 1e9 + 0.25, float("nan"), float("inf"), float("-inf")])
+@pytest.mark.parametrize("value", [-1.0, -0.5, 0.5, 1e9 + 0.25, 1e10 + 1, float("nan"), float("inf"), float("-inf")])
 def test_a_wrong_count_is_named_with_its_unit_and_month(value: float) -> None:
     error = refusal(pl.concat([series("A"), table(("B", FIRST + 12, value))]))
     assert error.problem == problems.COUNT_NOT_WHOLE
@@ -161,7 +161,7 @@ def test_a_wrong_count_is_named_with_its_unit_and_month(value: float) -> None:
     assert error.facts["month"] == shown(FIRST + 12)
 
 
-@pytest.mark.parametrize("value", [0.0, 1.0, 1e9, 2.0**40])
+@pytest.mark.parametrize("value", [0.0, 1.0, 1e9, 1e10])
 def test_any_whole_number_of_people_is_a_count(value: float) -> None:
     check_rows(table(("A", FIRST, value)), ORIGIN)
     assert laid_out(table(("A", FIRST, value))).values.tolist() == [[value]]
