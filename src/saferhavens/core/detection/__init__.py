@@ -7,7 +7,7 @@
 `baseline.py` what is expected · `negative_binomial.py`, `cusum.py`, `ears.py` the tests · `findings.py` all methods in
 one shape · `discovery.py` false alarms over all cells · `repeats.py`, `episodes.py` fewer things to read ·
 `spacetime.py` clusters · `sourced.py` who reported · `sentences.py` what is said · `replay.py` would we have warned? ·
-`delay/` counts that are still coming in.
+`versions.py` what was known when · `delay/` counts that are still coming in.
 """
 
 from saferhavens.core.detection.cells import any_kind, filled

@@ -9,33 +9,23 @@ neither true nor false. Source: the project's own definition of a useful alert, 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import polars as pl
 
-from saferhavens.core.detection.cells import COLUMNS, Cells, any_kind, cells_of, check_columns
+from saferhavens.core.detection.cells import Cells, any_kind, cells_of, check_columns, known_until
 from saferhavens.core.detection.findings import expectation
 from saferhavens.core.detection.negative_binomial import interval
 from saferhavens.core.detection.scanning import scan, scan_steps
 from saferhavens.core.detection.sentences import Step
 from saferhavens.core.detection.values import Outcome, Record, Rule, ScanResult, Signal
-from saferhavens.core.problems import (
-    EVENTS_WRONG,
-    HORIZON_IMPOSSIBLE,
-    KNOWN_TOO_EARLY,
-    REPLAY_EMPTY,
-    ProblemError,
-)
+from saferhavens.core.detection.versions import Known, Versions, as_known, in_a_word, is_known_at_once, spans_of
+from saferhavens.core.problems import EVENTS_WRONG, HORIZON_IMPOSSIBLE, REPLAY_EMPTY, ProblemError
 
 CELLS_AN_ANALYST = 500
 """How many cells one analyst reads: an assumption of our own, about the municipalities of a region times few kinds."""
-
-KNOWN_THEN = "the data of each day"
-KNOWN_NOW = "today's data"
-
-type Known = Callable[[int], pl.DataFrame]
 
 
 class Start(NamedTuple):
@@ -71,7 +61,7 @@ def onsets(
 
 
 def replay(
-    counts: pl.DataFrame | Known,
+    counts: pl.DataFrame | Known | Versions,
     rule: Rule,
     steps: Sequence[int],
     events: pl.DataFrame,
@@ -82,14 +72,15 @@ def replay(
 ) -> Record:
     """The record of `rule` over rising `steps`, against `events` (columns unit, step, and kind if known).
 
-    `counts` is a function that gives the counts as they were known at a step, or a table. A table with a column
-    `known` (the step in which that count was first known) holds several versions of a count; one without is taken as
-    known at once, and the record says so. `raised` are alarms that are known already: nothing is then scanned.
+    `counts` is a function that gives the counts as they were known at a step, or a table, or today's counts with those
+    of each day for the steps of which they are held (`Versions`). A table with a column `known` (the step in which that
+    count was first known) holds several versions of a count; one without is taken as known at once. The record says
+    which data were used for which steps. `raised` are alarms that are known already: nothing is then scanned.
     Events outside the steps, or in the first of them, are left out: nobody could have warned of them. Raises
     HORIZON_IMPOSSIBLE, REPLAY_EMPTY, EVENTS_WRONG, KNOWN_TOO_EARLY and the problems of `scan`.
     """
     check_asked(steps, horizon)
-    known = as_known(counts)
+    known, spans = as_known(counts), spans_of(counts, steps)
     last = known(steps[-1])
     starts = starts_in(events, steps, last)
     results = [] if raised is not None else scans(counts, known, rule, steps)
@@ -120,7 +111,8 @@ def replay(
         censored=verdicts[Verdict.CENSORED],
         hits_by_chance=by_chance(starts, sent, horizon, steps),
         cells_an_analyst=cells_an_analyst,
-        vintages=KNOWN_NOW if is_known_at_once(counts) else KNOWN_THEN,
+        vintages=in_a_word(spans),
+        spans=spans,
         outcomes=outcomes,
         raised=sent,
     )
@@ -133,40 +125,32 @@ def check_asked(steps: Sequence[int], horizon: int) -> None:
         raise ProblemError(REPLAY_EMPTY)
 
 
-def as_known(counts: pl.DataFrame | Known) -> Known:
-    """A function of the step, whatever was given."""
-    if callable(counts):
-        return counts
-    if "known" not in counts.columns:
-        return lambda step: counts.filter(pl.col("step") <= step)
-    check_columns(counts, (*COLUMNS, "known"))
-    early = counts.filter(pl.col("known") < pl.col("step"))
-    if early.height:
-        raise ProblemError(KNOWN_TOO_EARLY, **early.select("unit", "step", "known").row(0, named=True))
-    ordered = counts.sort("known", "step", "unit", "kind")
-
-    def at(step: int) -> pl.DataFrame:
-        seen = ordered.filter(pl.col("known") <= step)
-        return seen.unique(["unit", "kind", "step"], keep="last", maintain_order=True).drop("known")
-
-    return at
-
-
-def is_known_at_once(counts: pl.DataFrame | Known) -> bool:
-    """Whether every count is taken as known in its own step: a table that does not say when."""
-    return isinstance(counts, pl.DataFrame) and "known" not in counts.columns
-
-
-def scans(counts: pl.DataFrame | Known, known: Known, rule: Rule, steps: Sequence[int]) -> list[ScanResult]:
+def scans(counts: pl.DataFrame | Known | Versions, known: Known, rule: Rule, steps: Sequence[int]) -> list[ScanResult]:
     """The scan of each step, with what was known in it. Where all was known at once, all steps go in one pass."""
     if isinstance(counts, pl.DataFrame) and is_known_at_once(counts):
         return list(scan_steps(counts, steps, rule=rule))
+    versions = counts if isinstance(counts, Versions) else None
+    runs = versions.runs(steps) if versions else [(True, list(steps))]
     results: list[ScanResult] = []
-    sent: list[Signal] = []
-    for step in steps:
-        results.append(scan(known(step), step, rule=rule, earlier=sent))
-        sent += results[-1].signals
+    for held, run in runs:
+        sent = [signal for result in results for signal in result.signals]
+        if versions and not held:
+            results += scan_steps(versions.today, run, rule=rule, earlier=sent)
+        else:
+            results += _one_by_one(known, rule, run, sent, versions)
     return results
+
+
+def _one_by_one(
+    known: Known, rule: Rule, steps: Sequence[int], earlier: Sequence[Signal], versions: Versions | None
+) -> Iterator[ScanResult]:
+    """Each step with a table of its own; `earlier` are signals of the steps before."""
+    sent = list(earlier)
+    for step in steps:
+        completeness = versions.completeness(step) if versions else None
+        result = scan(known(step), step, rule=rule, earlier=sent, completeness=completeness)
+        sent += result.signals
+        yield result
 
 
 def starts_in(events: pl.DataFrame, steps: Sequence[int], counts: pl.DataFrame) -> list[Start]:
@@ -227,20 +211,22 @@ def by_chance(starts: Sequence[Start], signals: Sequence[Signal], horizon: int, 
 
 
 def course(
-    counts: pl.DataFrame | Known, rule: Rule, steps: Sequence[int], record: Record, units: Sequence[str]
+    counts: pl.DataFrame | Known | Versions, rule: Rule, steps: Sequence[int], record: Record, units: Sequence[str]
 ) -> pl.DataFrame:
     """What was counted and expected step by step in a few units, to draw a replay.
 
     Columns unit, kind, step, observed, expected, high (the upper end of what holds 9 times in 10), alarm, event. Steps
     in which a unit has no count have no row; where its history is too short, nothing is expected.
     """
-    known, at_once = as_known(counts), is_known_at_once(counts)
-    whole = cells_of(known(steps[-1])) if at_once else None
-    rows = [
-        row
-        for step in steps
-        for row in _course_of(cells_of(known(step)) if whole is None else whole, step, rule, units)
-    ]
+    known = as_known(counts)
+    whole = _cells_of_today(counts, steps[-1])
+    versions = counts if isinstance(counts, Versions) else None
+    rows = []
+    for step in steps:
+        then = whole is None or (versions is not None and step in versions.then)
+        completeness = versions.completeness(step) if versions else None
+        cells = cells_of(known(step), completeness) if then or whole is None else whole
+        rows += _course_of(cells, step, rule, units)
     schema = {"unit": pl.String, "kind": pl.String, "step": pl.Int64}
     schema |= dict.fromkeys(("observed", "expected", "high"), pl.Float64)
     table = pl.DataFrame(rows, schema=schema, orient="row")
@@ -251,6 +237,15 @@ def course(
         alarm=pl.Series([cell in alarms for cell in cells], dtype=pl.Boolean),
         event=pl.Series([(unit, step) in begun for unit, _kind, step in cells], dtype=pl.Boolean),
     )
+
+
+def _cells_of_today(counts: pl.DataFrame | Known | Versions, last: int) -> Cells | None:
+    """One table for all steps that have none of their own; None if each has its own."""
+    if isinstance(counts, Versions):
+        return cells_of(known_until(counts.today, last))
+    if isinstance(counts, pl.DataFrame) and is_known_at_once(counts):
+        return cells_of(known_until(counts, last))
+    return None
 
 
 def _course_of(cells: Cells, step: int, rule: Rule, units: Sequence[str]) -> Iterator[tuple[object, ...]]:

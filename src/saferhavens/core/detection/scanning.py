@@ -55,6 +55,7 @@ def scan_steps(
     steps: Sequence[int],
     *,
     rule: Rule,
+    earlier: Iterable[Signal] = (),
     completeness: pl.DataFrame | None = None,
     sources: pl.DataFrame | None = None,
 ) -> Iterator[ScanResult]:
@@ -64,7 +65,7 @@ def scan_steps(
     """
     if not steps or list(steps) != sorted(set(steps)):
         raise ProblemError(REPLAY_EMPTY)
-    yield from Scanner(cells_of(counts, completeness), rule, Repeats(rule), Sources(sources)).scans(steps)
+    yield from Scanner(cells_of(counts, completeness), rule, Repeats(rule, earlier), Sources(sources)).scans(steps)
 
 
 @dataclass(frozen=True)

@@ -281,6 +281,7 @@ class Record:
     vintages: str  # whether the data of each day were known, or later ones were used
     outcomes: tuple[Outcome, ...] = ()
     raised: tuple[Signal, ...] = ()
+    spans: tuple[tuple[int, int, str], ...] = ()  # first step, last step, and which data: those of each day, or today's
 
     @property
     def misses(self) -> int:

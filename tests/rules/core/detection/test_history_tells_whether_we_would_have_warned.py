@@ -4,14 +4,8 @@ import polars as pl
 import pytest
 
 from saferhavens.core.detection import Method, Outcome, Step, filled, scan_steps
-from saferhavens.core.detection.replay import (
-    CELLS_AN_ANALYST,
-    KNOWN_NOW,
-    KNOWN_THEN,
-    course,
-    onsets,
-    replay,
-)
+from saferhavens.core.detection.replay import CELLS_AN_ANALYST, course, onsets, replay
+from saferhavens.core.detection.versions import KNOWN_NOW, KNOWN_THEN
 from saferhavens.core.problems import ProblemError
 from signals_world import burst, drawn, put, rule, signal, table
 
