@@ -15,6 +15,7 @@ from saferhavens.core.forecast.results import Chance, Draws
 from saferhavens.core.forecast.targets import Target
 from saferhavens.web.outlook import actions
 from saferhavens.web.outlook.kept import Bin, Figure, Scanned, Scored
+from saferhavens.web.outlook.leads import HORIZONS, SUMS
 from saferhavens.web.outlook.made import Made, values_of_chances, values_of_draws
 from saferhavens.web.outlook.models import ForecastRun, ReplayRecord, Scan, Scoring
 
@@ -39,7 +40,7 @@ CHANCES = {
 
 REASONS = {"mk_ever": 0.62, "popsize.log2": 0.41, "battledeaths.log2": 0.3, "even_civilrights": -0.25, "efindex": 0.1}
 ORIGIN = month_number(2025, 9)
-MONTHS = tuple(range(ORIGIN + 1, ORIGIN + 7))
+MONTHS = tuple(ORIGIN + each for each in HORIZONS)
 VINTAGES = [{"id": 1, "source": "ucdp_ged", "name": "events", "version": "25.1", "sha256": "ab" * 32}]
 RULE = Rule("Rise", Method.PREDICTIVE, Step.MONTH, Counted.DEATHS)
 
@@ -87,7 +88,7 @@ def counts(
     units: dict[str, float], target: Target = Target.STATE_BASED_DEATHS, scope: str = "", *, audit=None
 ) -> ForecastRun:
     found = draws(units)
-    values = values_of_draws(found, dict.fromkeys(units, 0.4), dict.fromkeys(units, 0.8))
+    values = values_of_draws(found, dict.fromkeys(units, 0.4), {each: dict.fromkeys(units, 0.8) for each in SUMS})
     return frozen(target, ORIGIN, (MONTHS[0], MONTHS[-1]), values, scope=scope, draws=found, audit=audit)
 
 

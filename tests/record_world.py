@@ -64,7 +64,7 @@ def counts(*, months: int = 3, seed: int = 1, model: str = "ours", scale: float 
         origin=ORIGIN,
         first=drawn.months[0],
         last=drawn.months[-1],
-        values=values_of_draws(drawn, {"COL": 0.5}, {"COL": 0.9}),
+        values=values_of_draws(drawn, {"COL": 0.5}, {months: {"COL": 0.9}}),
         vintages=VINTAGES,
         input_hash="2" * 64,
         finished_at=FINISHED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.language import translate
 from saferhavens.cli.outlook import mapping, number, percent, table
-from saferhavens.cli.told import on_one_line
+from saferhavens.cli.lines import on_one_line
 from saferhavens.core import problems
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
@@ -21,9 +21,11 @@ from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.outlook import forecasting, parts, reading, running, verifying
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
+from saferhavens.web.outlook.leads import told_last
 from saferhavens.web.outlook.made import Value
 from saferhavens.web.outlook.models import ForecastRun
 from saferhavens.web.outlook.parts import Part
+from saferhavens.web.outlook.reading import Labels
 from saferhavens.web.outlook.series import vintages_of
 from saferhavens.web.outlook.words import Label
 from saferhavens.web.places.models import Place
@@ -63,7 +65,7 @@ def onset(**given: Any) -> None:
     tell(part_for("onset", wanted.place), wanted)
 
 
-@forecast.command(help=translate("Deaths in the next six months, by country, or by division of one country."))
+@forecast.command(help=translate("Deaths in the next fourteen months, by country, or by division of one country."))
 @click.option("--kind", type=click.Choice(sorted(KINDS)), default="state_based", show_default=True)
 @click.option("--divisions", is_flag=True, help=translate("By first division of the country named with --place."))
 @options
@@ -80,7 +82,7 @@ def counts(kind: str, divisions: bool, **given: Any) -> None:
         tell(part_for(f"counts:{kind}", country), wanted)
 
 
-@forecast.command(help=translate("People newly displaced in the next six months, by country."))
+@forecast.command(help=translate("People newly displaced in the next fourteen months, by country."))
 @options
 def displacement(**given: Any) -> None:
     """People newly displaced in the next months."""
@@ -141,28 +143,28 @@ def freeze_all(part: Part, given: Input, jobs: Sequence[Job], done: Sequence[Don
     return runs[0]
 
 
-def label_of(job: Job) -> Label:
+def labels_of(job: Job) -> Labels:
     """What the tests of this model on the past say of it."""
-    test = reading.standing(job.target, job.scope, job.model)
-    return Label(test.label) if test else Label.NOT_SCORED
+    return reading.labels_of(reading.tests_of(job.target, job.scope, job.model))
 
 
 def facts(given: Input, job: Job, values: Sequence[Value], frozen: ForecastRun | None) -> dict[str, object]:
     """The forecast as one JSON object."""
+    labels = labels_of(job)
     return {
         "target": job.target,
         "model": job.model,
         "scope": job.scope,
         "origin": reading.time_in_words(job.target, job.origin),
         "window": reading.window_of(job.target, job.first, job.last),
-        "label": label_of(job),
+        "label": labels.whole,
         "fictional": given.fictional,
         "input_hash": job.input_hash,
         "seed": job.seed,
         "vintages": vintages_of(given),
         "notes": [note.sentence() for note in given.notes],
         "frozen": run_facts(frozen) if frozen else None,
-        "values": [value_facts(job.target, value) for value in values],
+        "values": [value_facts(job.target, each, labels.of(job.origin, each.first, each.last)) for each in values],
     }
 
 
@@ -177,10 +179,14 @@ def run_facts(run: ForecastRun) -> dict[str, object]:
     }
 
 
-def value_facts(target: Target, value: Value) -> dict[str, object]:
-    """One value; what does not exist for this target is left out."""
-    times = {"first": reading.time_in_words(target, value.first), "last": reading.time_in_words(target, value.last)}
-    return {name: fact for name, fact in (vars(value) | times).items() if fact is not None and fact != {}}
+def value_facts(target: Target, value: Value, label: Label) -> dict[str, object]:
+    """One value with its label; what does not exist for this target is left out."""
+    said: dict[str, object] = vars(value) | {
+        "first": reading.time_in_words(target, value.first),
+        "last": reading.time_in_words(target, value.last),
+        "label": label,
+    }
+    return {name: fact for name, fact in said.items() if fact is not None and fact != {}}
 
 
 # --- plain tables -------------------------------------------------------------------------------------------------
@@ -194,24 +200,30 @@ COUNT_HEAD = (
     gettext_noop("95 %"),
     gettext_noop("chance of any"),
     gettext_noop("chance of 25"),
+    gettext_noop("judgement"),
 )
 FROZEN_AS = gettext_noop("Frozen as {number}, {hash}")
 
 
 def show(given: Input, job: Job, values: Sequence[Value], frozen: ForecastRun | None) -> None:
-    """Head line, notes of the data, and a table: by place for all, by month for one."""
-    window = reading.window_of(job.target, job.first, job.last)
-    click.echo(f"{gettext(job.target.label)}, {window} ({job.model}: {gettext(label_of(job).label)})")
+    """Head line, notes of the data, and a table: by place for all, by month and sum for one."""
+    window, labels = reading.window_of(job.target, job.first, job.last), labels_of(job)
+    click.echo(f"{gettext(job.target.label)}, {window} ({job.model}: {gettext(labels.whole.label)})")
     for note in given.notes:
         click.echo(note.sentence())
     one_place = len({value.unit for value in values}) == 1
-    shown = [value for value in values if one_place or (value.first, value.last) == (job.first, job.last)]
-    show_values(job, sorted(shown, key=lambda each: (each.first, each.last, each.rank or 0, each.unit)))
+    told = job.first, told_last(job.first, job.last)
+    shown = [value for value in values if one_place or (value.first, value.last) == told]
+    show_values(job, sorted(shown, key=_by_month_then_sums), labels)
     if frozen:
         click.echo(translate(FROZEN_AS).format(number=frozen.short, hash=frozen.content_hash))
 
 
-def show_values(job: Job, values: Sequence[Value]) -> None:
+def _by_month_then_sums(value: Value) -> tuple[bool, int, int, int, str]:
+    return value.first < value.last, value.first, value.last, value.rank or 0, value.unit
+
+
+def show_values(job: Job, values: Sequence[Value], labels: Labels) -> None:
     names = {place.code: place.name for place in Place.objects.filter(code__in={value.unit for value in values})}
     is_chance = job.target == Target.MASS_KILLING_ONSET
     rows = [
@@ -219,7 +231,7 @@ def show_values(job: Job, values: Sequence[Value]) -> None:
             reading.window_of(job.target, value.first, value.last),
             on_one_line(f"{value.unit} {names.get(value.unit, '')}".strip()),
             str(value.rank),
-            *(chance_cells(value) if is_chance else count_cells(value)),
+            *(chance_cells(value) if is_chance else count_cells(value, labels.of(job.origin, value.first, value.last))),
         ]
         for value in values
     ]
@@ -230,6 +242,6 @@ def chance_cells(value: Value) -> list[str]:
     return [percent(each) for each in (value.chance, value.low, value.high, value.base_rate)]
 
 
-def count_cells(value: Value) -> list[str]:
+def count_cells(value: Value, label: Label) -> list[str]:
     counts = [number(each) for each in (value.mean, value.q05, value.q50, value.q95)]
-    return [*counts, percent(value.chance), percent(value.at_least_25)]
+    return [*counts, percent(value.chance), percent(value.at_least_25), gettext(label.label)]

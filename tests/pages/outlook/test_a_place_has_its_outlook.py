@@ -10,7 +10,7 @@ def test_a_country_shows_its_chance_its_reasons_and_its_months(world, read):
     page = read("/outlook/places/COL/")
     assert "about 1 in 32 (3.1 %)" in page
     assert "Range 1.0 % to 7.0 %; rank 7 in the world. 2.1 times the base rate." in page
-    assert "Deaths in state-based conflict, October 2025 to March 2026" in page
+    assert "Deaths in state-based conflict, October 2025 to November 2026" in page
     assert "Where in the country: Deaths in state-based conflict" in page
 
 
@@ -30,7 +30,7 @@ def test_what_was_said_before_stands_with_its_hash(world, table):
 
 def test_a_division_shows_its_own_months_and_signals(world, read, table):
     page = read("/outlook/places/COL-52/")
-    assert "Deaths in state-based conflict, October 2025 to March 2026" in page
+    assert "Deaths in state-based conflict, October 2025 to November 2026" in page
     assert "Norte, violence against civilians: 27 deaths since August 2025" in page
     assert [row["code"] for row in table("/outlook/places/COL-52/signals.csv")] == ["COL-52"]
 

@@ -9,13 +9,14 @@ from saferhavens.core.forecast.months import first_day
 from saferhavens.core.words import Role, Sector
 from saferhavens.web.outlook.figures import months
 from saferhavens.web.outlook.figures.replay import MOST_STEPS
+from saferhavens.web.outlook.leads import SUMS, TOLD
 from saferhavens.web.outlook.models import ForecastRun, ForecastValue, ReplayRecord, Score, SignalRecord
 from saferhavens.web.places.models import Place
 
 pytestmark = pytest.mark.django_db
 
 REPLAY = "?place=COL-52&kind=one_sided&rule=Rise"
-QUANTILES = "median,q05,q25,q75,q95,mean,chance_any,chance_25"
+QUANTILES = "median,q05,q25,q75,q95,mean,chance_any,chance_25,judgement"
 COLUMNS = {
     "/outlook/watch-list.csv": "country,code,rank,chance,low,high,base_rate,times_base_rate",
     "/outlook/signals.csv": (
@@ -138,19 +139,25 @@ def test_each_month_of_a_place_is_the_frozen_one(world, table, code, scope):
 @pytest.mark.parametrize(
     ("path", "scope"), [("/outlook/deaths.csv", ""), ("/outlook/places/COL/deaths-divisions.csv", "COL")]
 )
-def test_of_each_place_the_whole_window_comes_first_then_its_months(world, table, path, scope):
+def test_of_each_place_six_months_come_first_then_the_other_sums_then_each_month(world, table, path, scope):
     rows = table(path)
-    ahead = len(outlook_world.MONTHS)
-    for start in range(0, len(rows), ahead + 1):
-        whole, *single = rows[start : start + ahead + 1]
+    ahead = len(SUMS) + len(outlook_world.MONTHS)
+    for start in range(0, len(rows), ahead):
+        whole, three, twelve, *single = rows[start : start + ahead]
         assert whole["window"] == "October 2025 to March 2026"
+        assert three["window"] == "October 2025 to December 2025"
+        assert twelve["window"] == "October 2025 to September 2026"
         assert [row["window"] for row in single][:2] == ["October 2025", "November 2025"]
-        assert {row["code"] for row in single} == {whole["code"]}
-        value = ForecastValue.objects.get(
-            run__scope=scope, unit=whole["code"], first=outlook_world.MONTHS[0], last=outlook_world.MONTHS[-1]
-        )
-        assert number(whole["mean"]) == pytest.approx(value.mean, abs=1e-8)
-        assert sum(float(row["mean"]) for row in single) == pytest.approx(value.mean, abs=1e-6)
+        assert {row["code"] for row in rows[start : start + ahead]} == {whole["code"]}
+        for length, row in ((TOLD, whole), (3, three), (12, twelve)):
+            value = ForecastValue.objects.get(
+                run__scope=scope,
+                unit=whole["code"],
+                first=outlook_world.MONTHS[0],
+                last=outlook_world.MONTHS[length - 1],
+            )
+            assert number(row["mean"]) == pytest.approx(value.mean, abs=1e-8)
+            assert sum(float(each["mean"]) for each in single[:length]) == pytest.approx(value.mean, abs=1e-6)
 
 
 def test_each_score_is_the_kept_one(world, table):

@@ -11,7 +11,8 @@ from saferhavens.core.forecast import counts, displacement, onset, subnational
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.targets import Target
 from saferhavens.web.outlook import forecasting
-from saferhavens.web.outlook.forecasting import HORIZONS, MODELS, OURS, RECENT_MONTHS, REPLICA, Job, Kind
+from saferhavens.web.outlook.forecasting import MODELS, OURS, RECENT_MONTHS, REPLICA, Job, Kind
+from saferhavens.web.outlook.leads import HORIZONS, SUMS
 
 TARGETS = {
     Kind.ONSET: Target.MASS_KILLING_ONSET,
@@ -67,7 +68,7 @@ def test_each_kind_has_models_and_a_room_that_runs_them(kind):
     [
         (Kind.ONSET, HORIZONS, ORIGIN + 1, ORIGIN + 2),
         (Kind.ONSET, (4,), ORIGIN + 1, ORIGIN + 2),  # years have no horizons
-        (Kind.COUNTS, HORIZONS, ORIGIN + 1, ORIGIN + 6),
+        (Kind.COUNTS, HORIZONS, ORIGIN + 1, ORIGIN + 14),
         (Kind.DIVISIONS, (3,), ORIGIN + 3, ORIGIN + 3),
         (Kind.DISPLACEMENT, (5, 2), ORIGIN + 2, ORIGIN + 5),
     ],
@@ -81,7 +82,8 @@ def test_a_window_begins_and_ends_with_what_is_forecast(kind, horizons, first, l
 
 
 def test_months_are_decided_by_horizons_and_draws_too():
-    assert job(horizons=(1, 2), draws=50).parameters == {"horizons": [1, 2], "draws": 50}
+    found = job(horizons=(1, 2), draws=50).parameters
+    assert found == {"horizons": [1, 2], "draws": 50, "coupled": "months and units"}
 
 
 def test_onset_has_no_parameters_that_could_be_set():
@@ -131,7 +133,7 @@ def test_what_is_frozen_says_all_that_the_job_was():
     done = poisson(wanted)
     made = forecasting.made(wanted, done, VINTAGES, FINISHED, [{"text": "x", "facts": {}}])
     assert (made.target, made.model, made.scope, made.origin) == (wanted.target, OURS, "COL", ORIGIN)
-    assert (made.first, made.last, made.seed) == (ORIGIN + 1, ORIGIN + 6, 4)
+    assert (made.first, made.last, made.seed) == (ORIGIN + 1, ORIGIN + 14, 4)
     assert (made.parameters, made.input_hash) == (wanted.parameters, wanted.input_hash)
     assert (made.values, made.draws, made.vintages) == (done.values, done.draws, VINTAGES)
     assert (made.finished_at, made.notes) == (FINISHED, [{"text": "x", "facts": {}}])
@@ -193,12 +195,20 @@ def rows_of_a_distribution():
     return poisson(job(frame=months_of_deaths(), draws=100))
 
 
-def test_a_distribution_gives_a_row_a_month_and_one_for_the_window(done):
+def test_a_distribution_gives_a_row_a_month_and_one_for_each_sum(done):
     windows = [(value.first, value.last) for value in done.values if value.unit == UNITS[1]]
-    assert sorted(windows) == sorted([(ORIGIN + each, ORIGIN + each) for each in HORIZONS] + [(ORIGIN + 1, ORIGIN + 6)])
+    months, sums = [(ORIGIN + each, ORIGIN + each) for each in HORIZONS], [(ORIGIN + 1, ORIGIN + each) for each in SUMS]
+    assert sorted(windows) == sorted(months + sums)
 
 
-def test_months_and_the_window_are_each_compared_with_their_own_base_rate(done):
+def test_a_sum_is_of_the_draws_of_its_months(done):
+    for length in SUMS:
+        sums = done.draws.values[:, :length].sum(axis=1)
+        means = {value.unit: value.mean for value in done.values if value.last == ORIGIN + length > value.first}
+        assert means == pytest.approx(dict(zip(UNITS, sums.mean(axis=1), strict=True)))
+
+
+def test_months_and_sums_are_each_compared_with_their_own_base_rate(done):
     frame = months_of_deaths()
     for value in done.values:
         length = value.last - value.first + 1
@@ -207,7 +217,7 @@ def test_months_and_the_window_are_each_compared_with_their_own_base_rate(done):
 
 def test_trajectories_hold_the_same_values_month_by_month(done):
     """Coupling the months changes which draw a value belongs to, never the values of a month."""
-    drawn = np.random.default_rng(5).poisson(3.0, (2, 6, 40)).astype(float)
+    drawn = np.random.default_rng(5).poisson(3.0, (2, len(HORIZONS), 40)).astype(float)
     given = Draws(UNITS[:2], tuple(ORIGIN + each for each in HORIZONS), drawn, ORIGIN, OURS)
     found = forecasting.of_draws(job(frame=months_of_deaths()), given)
     assert np.array_equal(np.sort(found.draws.values, axis=2), np.sort(drawn, axis=2))

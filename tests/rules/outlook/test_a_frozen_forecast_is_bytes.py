@@ -52,7 +52,7 @@ def test_what_a_row_says_is_counted_from_the_draws():
 
 
 def test_the_window_is_added_draw_by_draw_not_quantile_by_quantile():
-    *_months, whole = values_of_draws(drawn(0, 10, 10, 0, months=2), {}, {"COL": 0.9})
+    *_months, whole = values_of_draws(drawn(0, 10, 10, 0, months=2), {}, {2: {"COL": 0.9}})
     assert (whole.mean, whole.q05, whole.q95, whole.chance, whole.base_rate) == (10, 10, 10, 1.0, 0.9)
 
 

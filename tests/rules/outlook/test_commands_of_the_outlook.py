@@ -11,7 +11,8 @@ from saferhavens.cli import replay as replay_command
 from saferhavens.cli import signals as signals_command
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.outlook import forecasting, parts, series
-from saferhavens.web.outlook.forecasting import HORIZONS, MODELS, Kind
+from saferhavens.web.outlook.forecasting import MODELS, Kind
+from saferhavens.web.outlook.leads import HORIZONS, SUMS
 from saferhavens.web.outlook.models import ForecastRun, Scan
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ class TestForecast:
         result = forecast("counts", "--place", "COL-52")
         assert result.exit_code == 0
         lines = [line for line in result.stdout.splitlines() if "COL-52" in line]
-        assert len(lines) == len(HORIZONS) + 1
+        assert len(lines) == len(HORIZONS) + len(SUMS)
 
     def test_all_divisions_are_shown_by_rank(self):
         result = forecast("counts", "--place", "COL", "--divisions")
@@ -49,10 +50,11 @@ class TestForecast:
         told = json.loads(forecast("counts", "--place", "COL-52", "--json").stdout)
         assert (told["model"], told["window"], told["label"], told["frozen"]) == (
             "ours",
-            "2025-01/2025-06",
+            "2025-01/2026-02",
             "not_scored",
             None,
         )
+        assert {value["label"] for value in told["values"]} == {"not_scored"}
         assert told["vintages"][0]["source"] == "ucdp_ged"
         assert {value["unit"] for value in told["values"]} == {"COL-52"}
 

@@ -26,7 +26,7 @@ from saferhavens.web.outlook.models import (
     Score,
     SignalRecord,
 )
-from saferhavens.web.outlook.reading import Moved, Shown
+from saferhavens.web.outlook.reading import Labels, Moved, Shown
 from saferhavens.web.outlook.words import Label
 
 ORIGIN = month_number(2025, 9)
@@ -56,7 +56,7 @@ def run(target: Target = Target.STATE_BASED_DEATHS, **changes: object) -> Foreca
 
 
 def shown(target: Target = Target.STATE_BASED_DEATHS, label: Label = Label.SKILL, **changes: object) -> Shown:
-    return Shown(run(target, **changes), label, None)
+    return Shown(run(target, **changes), Labels(label), None)
 
 
 def month(number: int, middle: float, **changes: object) -> ForecastValue:

@@ -149,7 +149,30 @@ def beside():
 
 
 def test_all_cases_and_the_quiet_ones_are_told_apart(beside):
-    assert [(each.cases, each.units) for each in beside] == [("all", 6), ("quiet", 2)]
+    assert [(each.cases, each.units) for each in beside] == [("all", 6), ("quiet", 2), ("ahead 1-3", 6), ("sum 2", 3)]
+
+
+def test_a_sum_is_held_against_the_sum_that_came(beside):
+    (sums,) = [each for each in beside if each.cases == "sum 2"]
+    means = {"ours": (0.02, 8.0, 18.0), "last month": (4.0, 24.0, 2.0)}
+    errors = {each.entrant: each.value for each in sums.scores if each.metric == "mae"}
+    for entrant, expected in means.items():
+        off = [abs(mean - came) for mean, came in zip(expected, (0, 9, 17), strict=True)]
+        assert errors[entrant] == pytest.approx(np.mean(off), abs=0.5)
+
+
+def test_a_sum_of_which_a_month_is_not_known_is_not_scored():
+    forecasts = [forecast("ours", (1, 4, 9)), forecast("last month", (1, 1, 1))]
+    short = CAME.filter((pl.col("unit") != "COL-86") | (pl.col("month") == ORIGIN + 1))
+    found = scoring.scored(scoring.cases_of(forecasts, DEATHS.target, HISTORY, short), DEATHS)
+    assert [(each.cases, each.units) for each in found if each.cases != "quiet"] == [
+        ("all", 5),
+        ("ahead 1-3", 5),
+        ("sum 2", 2),
+    ]
+    one_month = CAME.filter(pl.col("month") == ORIGIN + 1)
+    nothing = scoring.scored(scoring.cases_of(forecasts, DEATHS.target, HISTORY, one_month), DEATHS)
+    assert "sum 2" not in {each.cases for each in nothing}
 
 
 def test_the_nearer_forecast_has_the_lower_score_and_skill_over_the_other(beside):
@@ -183,7 +206,7 @@ def test_where_nothing_was_quiet_there_are_no_quiet_cases():
     found = scoring.scored(
         scoring.cases_of([forecast("ours", (1, 4, 9)), forecast("b", (1, 1, 1))], DEATHS.target, loud, CAME), DEATHS
     )
-    assert [each.cases for each in found] == ["all"]
+    assert [each.cases for each in found] == ["all", "ahead 1-3", "sum 2"]
 
 
 def test_what_came_and_what_else_decides_is_in_the_hash_of_a_score():

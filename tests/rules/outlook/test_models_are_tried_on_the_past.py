@@ -10,12 +10,14 @@ from record_world import AUDIT, ORIGIN, Source, given, months_of_deaths, part_of
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.outlook import chance_scoring, forecasting, reading, running, scoring, trials
 from saferhavens.web.outlook.chance_scoring import Said
-from saferhavens.web.outlook.forecasting import HORIZONS, Job, Kind
+from saferhavens.web.outlook.forecasting import Job, Kind
+from saferhavens.web.outlook.leads import HORIZONS
 from saferhavens.web.outlook.models import Attempt, Scoring
 from saferhavens.web.outlook.scoring import About
 
 MODELS = forecasting.MODELS[Kind.DIVISIONS]
 TARGET = part_of(Source()).target
+CASES = {"all", "quiet", "ahead 1-3", "ahead 4-6", "ahead 7-14", "sum 3", "sum 6", "sum 12"}
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +36,10 @@ class TestOrigins:
         origins = trials.origins(months_of_deaths(), ORIGIN)
         assert origins[-1] + max(HORIZONS) == ORIGIN
 
-    def test_windows_follow_each_other_without_a_gap(self):
+    def test_no_month_lies_between_two_windows(self):
         origins = trials.origins(months_of_deaths(), ORIGIN)
-        assert set(np.diff(origins)) == {max(HORIZONS)}
+        assert set(np.diff(origins)) == {trials.EVERY}
+        assert max(HORIZONS) >= trials.EVERY_YEAR >= trials.EVERY
 
     def test_each_origin_has_five_years_before_it(self):
         first = months_of_deaths()["month"].min()
@@ -72,7 +75,8 @@ class TestLeakage:
 @pytest.mark.django_db
 class TestKeeping:
     def test_a_trial_is_kept_beside_the_baselines(self):
-        assert running.try_past(part_of(Source()), audit=AUDIT) == 2
+        assert running.try_past(part_of(Source()), audit=AUDIT) == len(CASES)
+        assert set(Scoring.objects.values_list("cases", flat=True)) == CASES
         summary = Scoring.objects.get(cases="all")
         assert {each.entrant for each in summary.scores.filter(metric="crps")} == set(MODELS)
         assert summary.is_summary
@@ -87,8 +91,10 @@ class TestKeeping:
         source = Source()
         running.try_past(part_of(source), audit=AUDIT)
         source.last = ORIGIN + 6
-        assert running.try_past(part_of(source), audit=AUDIT) == 2
-        assert len(reading.scoreboard(TARGET, "COL")) == 4  # windows differ; each is shown by its newest scoring
+        assert running.try_past(part_of(source), audit=AUDIT) == len(CASES)
+        assert len(reading.scoreboard(TARGET, "COL")) == 2 * len(
+            CASES
+        )  # windows differ; each is shown by its newest scoring
 
     def test_each_baseline_has_the_skill_of_the_model_over_it_with_bounds(self):
         running.try_past(part_of(Source()), audit=AUDIT)

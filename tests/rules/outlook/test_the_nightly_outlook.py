@@ -5,7 +5,8 @@ import pytest
 from record_world import AUDIT, ORIGIN, Source, part_of, poisson
 from saferhavens.web.ledger.models import Entry
 from saferhavens.web.outlook import forecasting, parts, reading, running, tasks, verifying
-from saferhavens.web.outlook.forecasting import HORIZONS, Kind
+from saferhavens.web.outlook.forecasting import Kind
+from saferhavens.web.outlook.leads import HORIZONS, TOLD
 from saferhavens.web.outlook.models import Attempt, ForecastRun, Scoring
 from saferhavens.web.outlook.words import Label
 
@@ -57,13 +58,13 @@ class TestFreezing:
         monkeypatch.setattr("saferhavens.web.outlook.actions.code_version", lambda: "another")
         assert night(source) == len(MODELS)
 
-    def test_each_value_of_the_whole_window_is_the_sum_of_its_months(self):
+    def test_each_value_of_the_window_that_is_told_is_the_sum_of_its_months(self):
         night(Source())
         run = reading.latest(part_of(Source()).target, "COL").run
         for value in reading.values_of(run):
             months = [each for each in reading.values_of(run, whole=False) if each.unit == value.unit]
             assert len(months) == len(HORIZONS)
-            assert value.mean == pytest.approx(sum(each.mean for each in months))
+            assert value.mean == pytest.approx(sum(each.mean for each in months[:TOLD]))
         ranks = {value.unit: value.rank for value in reading.values_of(run)}
         assert ranks == {"COL-52": 1, "COL-27": 2, "COL-05": 3}
 
@@ -103,7 +104,7 @@ class TestScoring:
         source.last = ORIGIN + max(HORIZONS)
         night(source)
         scoring = Scoring.objects.get(cases="all")
-        assert (scoring.run.origin, scoring.units, scoring.window) == (ORIGIN, 3 * len(HORIZONS), "2025-01/2025-06")
+        assert (scoring.run.origin, scoring.units, scoring.window) == (ORIGIN, 3 * len(HORIZONS), "2025-01/2026-02")
         entrants = set(scoring.scores.filter(metric="crps").values_list("entrant", "is_baseline"))
         assert entrants == {("ours", False), ("last month", True), ("last 12 months", True)}
         assert reading.shown(scoring.run).label in (Label.SKILL, Label.NO_SKILL)

@@ -21,6 +21,7 @@ from saferhavens.web.outlook.forecasting import OURS, Job, Kind
 from saferhavens.web.outlook.inputs.shape import Note
 from saferhavens.web.outlook.kept import Replayed, Scanned
 from saferhavens.web.outlook.made import values_of_chances, values_of_draws
+from saferhavens.web.outlook.words import Label
 from signals_world import rule, signal
 
 MAY = month_number(2025, 5)
@@ -153,7 +154,7 @@ def test_no_work_tells_nothing(capsys):
 
 
 CHANCES = values_of_chances((chance("SDN", 0.2, 1, coup=1.5), chance("COL", 0.05, 2)), 2025, 2026)
-COUNTED = values_of_draws(draws(months=2), {"COL": 0.5}, {"COL": 0.9})
+COUNTED = values_of_draws(draws(months=2), {"COL": 0.5}, {2: {"COL": 0.9}})
 
 
 @pytest.mark.parametrize("place", ["SDN", "COL"])
@@ -193,16 +194,16 @@ def test_a_chance_without_a_range_has_dashes_there():
     assert forecast.chance_cells(replace(CHANCES[0], low=None, high=None)) == ["20.00 %", "–", "–", "1.50 %"]
 
 
-def test_counts_are_told_by_mean_quantiles_and_two_chances():
+def test_counts_are_told_by_mean_quantiles_two_chances_and_the_label():
     value = next(each for each in COUNTED if each.unit == "CHE")
-    assert forecast.count_cells(value) == ["0.0", "0.0", "0.0", "0.0", "0.00 %", "0.00 %"]
+    assert forecast.count_cells(value, Label.NO_SKILL) == [*["0.0"] * 4, "0.00 %", "0.00 %", "no skill"]
 
 
 @pytest.mark.parametrize(
     ("head", "row"),
     [
         (forecast.CHANCE_HEAD, forecast.chance_cells(CHANCES[0])),
-        (forecast.COUNT_HEAD, forecast.count_cells(COUNTED[0])),
+        (forecast.COUNT_HEAD, forecast.count_cells(COUNTED[0], Label.SKILL)),
         (signals.HEAD, signals.cells(signal(step=MAY))),
     ],
     ids=["chances", "counts", "signals"],
@@ -212,22 +213,23 @@ def test_each_column_has_a_head(head, row):
 
 
 def test_years_are_told_as_years_and_months_as_months():
-    of_years = forecast.value_facts(Target.MASS_KILLING_ONSET, CHANCES[0])
-    of_months = forecast.value_facts(Target.STATE_BASED_DEATHS, COUNTED[0])
+    of_years = forecast.value_facts(Target.MASS_KILLING_ONSET, CHANCES[0], Label.SKILL)
+    of_months = forecast.value_facts(Target.STATE_BASED_DEATHS, COUNTED[0], Label.NO_SKILL)
     assert (of_years["first"], of_years["last"]) == ("2025", "2026")
     assert of_months["first"] == "2025-01"
+    assert (of_years["label"], of_months["label"]) == ("skill", "no_skill")
 
 
 def test_what_does_not_exist_for_a_target_is_left_out_and_zero_is_not():
-    of_years = forecast.value_facts(Target.MASS_KILLING_ONSET, CHANCES[1])
+    of_years = forecast.value_facts(Target.MASS_KILLING_ONSET, CHANCES[1], Label.SKILL)
     assert not {"mean", "q05", "q95", "at_least_25"} & set(of_years)
     quiet = next(each for each in COUNTED if each.unit == "CHE")
-    assert forecast.value_facts(Target.STATE_BASED_DEATHS, quiet)["mean"] == 0.0
+    assert forecast.value_facts(Target.STATE_BASED_DEATHS, quiet, Label.SKILL)["mean"] == 0.0
 
 
 @pytest.fixture
 def job(monkeypatch) -> Job:
-    monkeypatch.setattr(forecast.reading, "standing", lambda *_which: None)
+    monkeypatch.setattr(forecast.reading, "tests_of", lambda *_which: [])
     return Job(Kind.COUNTS, Target.STATE_BASED_DEATHS, "", OURS, ROWS, 540, horizons=(1, 2))
 
 

@@ -14,20 +14,21 @@ import polars as pl
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.forecast.trajectories import coupled
+from saferhavens.web.outlook.leads import HORIZONS, sums_of
 from saferhavens.web.outlook.made import Made, Value, values_of_chances, values_of_draws
 
 OURS = "ours"
 REPLICA = "early warning project"
 CLIMATOLOGY, PERSISTENCE = "climatology", "persistence"
-HORIZONS = (1, 2, 3, 4, 5, 6)
-"""Months ahead: long enough to act, short enough that the outcome comes soon and the record grows."""
-
 DRAWS = 1000
 SEED = 1
 """One for all: a forecast from the same data is the same to the last bit."""
 
 YEARS_AHEAD = 2
 """The onset of mass killing is forecast for the two years after the year of the data. Source: Early Warning Project."""
+
+COUPLED = "coupled"
+"""Parameter of a run whose draws can be added up over units too. Earlier runs have none: only over their months."""
 
 RECENT_MONTHS = 60
 """Base rates of counts are over the last five years."""
@@ -76,7 +77,9 @@ class Job:
     @property
     def parameters(self) -> dict[str, object]:
         """What else decides the numbers, beside model, program, data and seed."""
-        return {} if self.kind == Kind.ONSET else {"horizons": list(self.horizons), "draws": self.draws}
+        if self.kind == Kind.ONSET:
+            return {}
+        return {"horizons": list(self.horizons), "draws": self.draws, COUPLED: "months and units"}
 
     @property
     def input_hash(self) -> str:
@@ -189,11 +192,11 @@ RUNNERS: dict[Kind, Callable[[Job], Done]] = {
 def of_draws(job: Job, draws: Draws) -> Done:
     """The rows of a distribution, each with how often such a month, or window, had anything in the last years.
 
-    The draws are first made into trajectories, so that months can be added up.
+    The draws are first made into trajectories, so that months and units can be added up.
     """
     draws = coupled(draws, job.frame, job.seed)
     by_month = base_rates(job.frame, job.origin, 1)
-    by_window = base_rates(job.frame, job.origin, len(draws.months))
+    by_window = {each: base_rates(job.frame, job.origin, each) for each in sums_of(len(draws.months))}
     return Done(values_of_draws(draws, by_month, by_window), draws)
 
 

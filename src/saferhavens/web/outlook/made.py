@@ -10,6 +10,7 @@ import numpy.typing as npt
 from saferhavens.core.forecast.results import Chance, Draws
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.ledger.canonical import Fact
+from saferhavens.web.outlook.leads import sums_of
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MANY = 25
@@ -91,17 +92,19 @@ def reasons_of(chance: Chance) -> dict[str, object]:
     return {"base": chance.base, "scale": chance.reasons_scale, "parts": dict(chance.reasons)}
 
 
-def values_of_draws(draws: Draws, by_month: Mapping[str, float], by_window: Mapping[str, float]) -> tuple[Value, ...]:
-    """One value a unit and month, and one a unit for all months together, which are added draw by draw.
+def values_of_draws(
+    draws: Draws, by_month: Mapping[str, float], by_window: Mapping[int, Mapping[str, float]]
+) -> tuple[Value, ...]:
+    """One value a unit and month, and one a unit for each sum that is told, in which months are added draw by draw.
 
-    The last two are base rates: how often a month, or a window of this length, had anything at all, by unit.
+    The last two are base rates by unit: how often a month, or a window of so many months, had anything at all.
     """
-    months = [
-        summaries(draws, draws.values[:, step], month, month, by_month) for step, month in enumerate(draws.months)
-    ]
-    if len(draws.months) > 1:
-        months.append(summaries(draws, draws.values.sum(axis=1), draws.months[0], draws.months[-1], by_window))
-    return tuple(value for group in months for value in group)
+    found = [summaries(draws, draws.values[:, step], month, month, by_month) for step, month in enumerate(draws.months)]
+    for length in sums_of(len(draws.months)):
+        first, last = draws.months[0], draws.months[length - 1]
+        sums = draws.values[:, :length].sum(axis=1)
+        found.append(summaries(draws, sums, first, last, by_window.get(last - first + 1, {})))
+    return tuple(value for group in found for value in group)
 
 
 def summaries(

@@ -12,6 +12,8 @@ from saferhavens.core.detection.sentences import Counted, Sentence, Step, of_rec
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
+from saferhavens.web.outlook import leads
+from saferhavens.web.outlook.leads import told_last
 from saferhavens.web.outlook.models import (
     Attempt,
     Episode,
@@ -32,12 +34,36 @@ OURS = "ours"
 
 
 @dataclass(frozen=True)
+class Labels:
+    """What the test of a model says of all its forecasts, and of parts of them: so far ahead, sums of so many months.
+
+    The names of the parts are those of the cases in `leads`.
+    """
+
+    whole: Label
+    parts: Mapping[str, Label] = field(default_factory=dict)
+
+    def of(self, origin: int, first: int, last: int) -> Label:
+        """The label of one month, or of the sum of the months from `first` to `last`, forecast from `origin`.
+
+        A test made before leads were told apart speaks for the six months that it was of, and for no later one.
+        """
+        if self.parts:
+            return self.parts.get(leads.cases_of_window(origin, first, last), Label.NOT_SCORED)
+        return self.whole if last - origin <= leads.TOLD else Label.NOT_SCORED
+
+
+@dataclass(frozen=True)
 class Shown:
     """A frozen run with the label that must stand wherever it is shown, and the test that the label comes from."""
 
     run: ForecastRun
-    label: Label
+    labels: Labels
     scoring: Scoring | None  # None: not yet scored
+
+    @property
+    def label(self) -> Label:
+        return self.labels.whole
 
     @property
     def has_skill(self) -> bool:
@@ -47,6 +73,10 @@ class Shown:
     def window(self) -> str:
         """ "2025-2026" or "2025-11/2026-04"."""
         return window_of(self.run.target, self.run.first, self.run.last)
+
+    def label_of(self, first: int, last: int) -> Label:
+        """The label of what the run says of one month, or of the sum of its months from `first` to `last`."""
+        return self.labels.of(self.run.origin, first, last)
 
 
 @dataclass(frozen=True)
@@ -103,23 +133,52 @@ def all_latest() -> list[Shown]:
 
 def shown(run: ForecastRun) -> Shown:
     """`run` with its label: from its own score if its outcome has come, else from the newest test of its model."""
-    scoring = run.scorings.filter(cases="all").first() or standing(run.target, run.scope, run.model)
-    return Shown(run, Label(scoring.label) if scoring else Label.NOT_SCORED, scoring)
+    own = list(run.scorings.all())
+    tests = own if any(each.cases == leads.ALL for each in own) else tests_of(run.target, run.scope, run.model)
+    return Shown(run, labels_of(tests, own), _whole_of(tests))
+
+
+def labels_of(tests: Sequence[Scoring], own: Sequence[Scoring] = ()) -> Labels:
+    """The labels of the newest of these tests and of its parts; what a run itself reached (`own`) comes before."""
+    whole = _whole_of(tests)
+    if whole is None:
+        return Labels(Label.NOT_SCORED, _labels_of_parts(own))
+    same = [each for each in tests if (each.input_hash, each.window) == (whole.input_hash, whole.window)]
+    return Labels(Label(whole.label), _labels_of_parts(same) | _labels_of_parts(own))
+
+
+def _labels_of_parts(newest_first: Sequence[Scoring]) -> dict[str, Label]:
+    return {each.cases: Label(each.label) for each in reversed(newest_first) if leads.is_part(each.cases)}
+
+
+def _whole_of(tests: Iterable[Scoring]) -> Scoring | None:
+    return next((each for each in tests if each.cases == leads.ALL), None)
 
 
 def standing(target: str, scope: str, model: str) -> Scoring | None:
     """The test that speaks for a model today: the widest window of the newest one. Frozen runs are `shown` apart."""
-    tests = Scoring.objects.filter(target=target, scope=scope, model=model, run=None, cases="all", is_summary=True)
-    return tests.order_by("fictional", "-scored_at", "-pk").first()
+    return _whole_of(tests_of(target, scope, model))
+
+
+def tests_of(target: str, scope: str, model: str) -> list[Scoring]:
+    """All summaries of tests of a model on the past, and of their parts, the newest first; of invented data last."""
+    tests = Scoring.objects.filter(target=target, scope=scope, model=model, run=None, is_summary=True)
+    return list(tests.order_by("fictional", "-scored_at", "-pk"))
 
 
 def values_of(run: ForecastRun, *, whole: bool = True, units: Iterable[str] | None = None) -> list[ForecastValue]:
-    """The values of a run by rank: of its whole window, or (`whole` False) month by month, by unit and month."""
+    """The values of a run by rank: of the window that is told, or (`whole` False) month by month, by unit and month."""
     found = run.values.all() if units is None else run.values.filter(unit__in=list(units))
     if whole:
-        return list(found.filter(first=run.first, last=run.last).order_by("rank", "unit"))
+        return list(found.filter(first=run.first, last=told_last(run.first, run.last)).order_by("rank", "unit"))
     months = [value for value in found.order_by("unit", "first", "last") if value.first == value.last]
     return months if run.first < run.last else list(found.order_by("unit"))
+
+
+def every_value(run: ForecastRun, units: Iterable[str] | None = None) -> list[ForecastValue]:
+    """All that a run says, of `units` or of all: month by month and the sums, by unit and window."""
+    found = run.values.all() if units is None else run.values.filter(unit__in=list(units))
+    return list(found.order_by("unit", "first", "last"))
 
 
 def watch_list(target: Target, scope: str = "", most: int = 10, model: str = OURS) -> list[ForecastValue]:
@@ -128,20 +187,26 @@ def watch_list(target: Target, scope: str = "", most: int = 10, model: str = OUR
 
 
 def of_place(unit: str) -> list[tuple[Shown, ForecastValue]]:
-    """The newest forecasts in which a place is a unit, each with the value of its whole window."""
+    """The newest forecasts in which a place is a unit, each with the value of the window that is told."""
     found = []
     for each in all_latest():
-        value = each.run.values.filter(unit=unit, first=each.run.first, last=each.run.last).first()
+        last = told_last(each.run.first, each.run.last)
+        value = each.run.values.filter(unit=unit, first=each.run.first, last=last).first()
         if value is not None:
             found.append((each, value))
     return found
 
 
 def history_of(unit: str, target: Target, scope: str = "", model: str = OURS) -> list[ForecastValue]:
-    """What was said of a place by each frozen run, the newest first: one value a run, of its whole window."""
+    """What was said of a place by each frozen run, the newest first: one value a run, of the window that is told."""
     runs = ForecastRun.objects.of(target, scope).filter(model=model)
     values = ForecastValue.objects.filter(run__in=runs, unit=unit).select_related("run").order_by("-run__frozen_at")
-    return [value for value in values if (value.first, value.last) == (value.run.first, value.run.last)]
+    return [value for value in values if (value.first, value.last) == window_told(value.run)]
+
+
+def window_told(run: ForecastRun) -> tuple[int, int]:
+    """The first and the last month (or year) of the window of a run that is told first."""
+    return run.first, told_last(run.first, run.last)
 
 
 def run_before(run: ForecastRun) -> ForecastRun | None:

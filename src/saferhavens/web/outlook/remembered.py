@@ -13,14 +13,14 @@ RUNS = 24
 
 @lru_cache(maxsize=RUNS)
 def whole_values(run: ForecastRun) -> Sequence[ForecastValue]:
-    """The values of a run for its whole window, by rank."""
+    """The values of a run for the window that is told, by rank."""
     return tuple(reading.values_of(run))
 
 
 @lru_cache(maxsize=2 * RUNS)
-def monthly_values(run: ForecastRun, units: tuple[str, ...] | None) -> Sequence[ForecastValue]:
-    """The values of a run month by month, of `units` or of all."""
-    return tuple(reading.values_of(run, whole=False, units=units))
+def every_value(run: ForecastRun, units: tuple[str, ...] | None) -> Sequence[ForecastValue]:
+    """The values of a run month by month and its sums, of `units` or of all."""
+    return tuple(reading.every_value(run, units))
 
 
 @lru_cache(maxsize=RUNS)

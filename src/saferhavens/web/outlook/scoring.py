@@ -14,6 +14,7 @@ from saferhavens.core.forecast.mixtures.rolling import against, quiet_units
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.subnational import IGN_LADDER as DEATHS
 from saferhavens.core.forecast.targets import Target
+from saferhavens.web.outlook import leads
 from saferhavens.web.outlook.forecasting import rows_of
 from saferhavens.web.outlook.kept import Figure, Scored, Vintages
 
@@ -40,10 +41,41 @@ def ladder_of(target: Target) -> Ladder:
     return PEOPLE if target is Target.NEW_DISPLACEMENT else DEATHS
 
 
+SUMMED = "summed"
+"""Column of cases: how many months were added up; 1 for a month by itself."""
+
+
 def cases_of(forecasts: Sequence[Draws], target: Target, history: pl.DataFrame, came: pl.DataFrame) -> list[Cases]:
-    """Each forecast against what came; `history` (unit, month, value) up to the origin says which cases are hard."""
+    """Each forecast against what came, month by month and as the sums that are told.
+
+    `history` (unit, month, value) up to the origin says which cases are hard.
+    """
     hard = quiet_units(history, forecasts[0].origin)
-    return [against(each, came, hard, ladder_of(target)) for each in forecasts]
+    return [_with_sums(each, came, hard, ladder_of(target)) for each in forecasts]
+
+
+def _with_sums(forecast: Draws, came: pl.DataFrame, hard: frozenset[str], ladder: Ladder) -> Cases:
+    tables = [against(forecast, came, hard, ladder).cases.with_columns(pl.lit(1).alias(SUMMED))]
+    for length in leads.sums_of(len(forecast.months)):
+        outcome = summed_outcome(came, forecast.months[:length])
+        if outcome.height:
+            cases = against(summed(forecast, length), outcome, hard, ladder).cases
+            tables.append(cases.with_columns(pl.lit(length).alias(SUMMED)))
+    return Cases(forecast.model, pl.concat(tables))
+
+
+def summed(forecast: Draws, length: int) -> Draws:
+    """The sum of the first months, as the distribution of the last of them."""
+    values = forecast.values[:, :length].sum(axis=1, keepdims=True)
+    return Draws(forecast.units, forecast.months[length - 1 : length], values, forecast.origin, forecast.model)
+
+
+def summed_outcome(came: pl.DataFrame, months: Sequence[int]) -> pl.DataFrame:
+    """What came in these months together, of units of which all of them are known, as the value of the last one."""
+    inside = came.drop_nulls("value").filter(pl.col("month").is_in(list(months)))
+    sums = inside.group_by("unit").agg(pl.col("value").sum(), pl.len().alias("known"))
+    whole = sums.filter(pl.col("known") == len(months)).sort("unit")
+    return whole.select("unit", pl.lit(months[-1]).cast(came["month"].dtype).alias("month"), "value")
 
 
 @dataclass(frozen=True)
@@ -58,9 +90,11 @@ class About:
 
 
 def scored(found: Sequence[Cases], about: About) -> list[Scored]:
-    """All cases, and the quiet ones apart if there are any. The first of `found` is the model, the rest baselines."""
+    """All cases; apart the quiet ones, each group of months ahead, and the sums, as far as there are any.
+
+    The first of `found` is the model, the rest are baselines.
+    """
     metric = DECIDING.get(about.target, "crps")
-    kinds = {"all": list(found), "quiet": [_quiet(each) for each in found]}
     return [
         Scored(
             **vars(about),
@@ -70,13 +104,19 @@ def scored(found: Sequence[Cases], about: About) -> list[Scored]:
             units=some[0].cases.height,
             scores=tuple(figures(some, metric)),
         )
-        for name, some in kinds.items()
+        for name, some in kinds_of(found).items()
         if some[0].cases.height
     ]
 
 
-def _quiet(found: Cases) -> Cases:
-    return Cases(found.model, found.cases.filter("hard"))
+def kinds_of(found: Sequence[Cases]) -> dict[str, list[Cases]]:
+    """The cases by what is judged together."""
+    single, lead = pl.col(SUMMED) == 1, pl.col("month") - pl.col("origin")
+    chosen = {leads.ALL: single, leads.QUIET: single & pl.col("hard")}
+    chosen |= {leads.ahead_cases(first): single & lead.is_between(first, last) for first, last in leads.LEADS}
+    lengths = sorted({length for each in found for length in each.cases[SUMMED].unique()} - {1})
+    chosen |= {leads.sum_cases(length): pl.col(SUMMED) == length for length in lengths}
+    return {name: [Cases(each.model, each.cases.filter(rows)) for each in found] for name, rows in chosen.items()}
 
 
 def figures(found: Sequence[Cases], deciding: str) -> list[Figure]:

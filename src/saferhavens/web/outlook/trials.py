@@ -14,8 +14,9 @@ from saferhavens.core.forecast.results import Draws
 from saferhavens.core.problems import FORECAST_EMPTY, HISTORY_TOO_SHORT, ProblemError
 from saferhavens.web.outlook import chance_scoring, scoring
 from saferhavens.web.outlook.chance_scoring import Said
-from saferhavens.web.outlook.forecasting import HORIZONS, OURS, Job, Kind, do
+from saferhavens.web.outlook.forecasting import OURS, Job, Kind, do
 from saferhavens.web.outlook.kept import Scored, Vintages
+from saferhavens.web.outlook.leads import HORIZONS
 from saferhavens.web.outlook.reading import window_of
 
 EVERY = 6

@@ -1,4 +1,4 @@
-"""Months that follow each other are alike, and places too: draws take the order of past windows before they are summed."""
+"""Months that follow each other are alike, and places too: draws take the order of past windows before a sum."""
 
 import numpy as np
 import polars as pl

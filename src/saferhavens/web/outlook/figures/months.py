@@ -13,14 +13,15 @@ from saferhavens.core.forecast.months import first_day
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.design.figures import Cell, Chart, Column, Series, short_month
-from saferhavens.web.outlook import freezing, reading
+from saferhavens.web.outlook import freezing, leads, reading
 from saferhavens.web.outlook.drawing import DOTS, dots
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
 from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDraws
 from saferhavens.web.outlook.observed import Observed
 from saferhavens.web.outlook.reading import Shown
-from saferhavens.web.outlook.remembered import monthly_values, whole_values
-from saferhavens.web.outlook.wording import amount, names_of, one_in, over_words, target_name, window_words
+from saferhavens.web.outlook.remembered import every_value, whole_values
+from saferhavens.web.outlook.wording import amount, listed, names_of, one_in, over_words, target_name, window_words
+from saferhavens.web.outlook.words import Label
 
 COLOURS = {
     Target.STATE_BASED_DEATHS: "violence-1",
@@ -37,12 +38,13 @@ DOT_LEVELS = (np.arange(DOTS) + 0.5) / DOTS
 
 @dataclass(frozen=True)
 class Ahead:
-    """What a run says of one place: its whole window, and month by month."""
+    """What a run says of one place: the window that is told, each month, and the sums of its first months."""
 
     shown: Shown
     name: str
     whole: ForecastValue
     months: Sequence[ForecastValue]
+    sums: Sequence[ForecastValue] = ()
 
     @property
     def code(self) -> str:
@@ -50,8 +52,34 @@ class Ahead:
 
     @property
     def window(self) -> str:
+        """The months that are told together."""
+        return window_words(self.shown.run.target, self.whole.first, self.whole.last)
+
+    @property
+    def span(self) -> str:
+        """All months that are forecast."""
         run = self.shown.run
         return window_words(run.target, run.first, run.last)
+
+    @property
+    def label(self) -> Label:
+        """Of the window that is told."""
+        return self.shown.label_of(self.whole.first, self.whole.last)
+
+    @property
+    def every_value(self) -> list[ForecastValue]:
+        """The window that is told, the other sums, each month."""
+        return [self.whole, *(each for each in (*self.sums, *self.months) if each != self.whole)]
+
+    @property
+    def near(self) -> list["Told"]:
+        """The next months one by one, in words."""
+        return [Told(self.shown, value) for value in self.months[: leads.NEAR]]
+
+    @property
+    def added_up(self) -> list["Told"]:
+        """The sums of the first months, the shortest first."""
+        return [Told(self.shown, value) for value in self.sums]
 
     @property
     def over(self) -> str:
@@ -64,22 +92,17 @@ class Ahead:
         return target_name(self.shown.run.target)
 
     @property
-    def middle(self) -> str:
-        return amount(self.whole.q50)
-
-    @property
-    def range(self) -> str:
-        return _("%(low)s to %(high)s") % {"low": amount(self.whole.q05), "high": amount(self.whole.q95)}
-
-    @property
-    def anything(self) -> str:
-        """The chance that there is anything at all."""
-        return one_in(self.whole.chance)
+    def told(self) -> "Told":
+        return Told(self.shown, self.whole)
 
     @property
     def many(self) -> str:
         """The chance of 25 or more."""
-        return one_in(self.whole.at_least_25)
+        return self.told.many
+
+    @property
+    def says(self) -> str:
+        return self.told.says
 
     @cached_property
     def dots(self) -> SafeString:
@@ -87,9 +110,48 @@ class Ahead:
         found = _dots_of(str(self.shown.run.pk)).get(self.code)
         return dots(found) if found else SafeString("")
 
+
+@dataclass(frozen=True)
+class Told:
+    """One month, or a sum of months, in words, with the label of the model so far ahead."""
+
+    shown: Shown
+    value: ForecastValue
+
+    @property
+    def window(self) -> str:
+        return window_words(self.shown.run.target, self.value.first, self.value.last)
+
+    @property
+    def length(self) -> int:
+        """How many months."""
+        return self.value.last - self.value.first + 1
+
+    @property
+    def label(self) -> Label:
+        return self.shown.label_of(self.value.first, self.value.last)
+
+    @property
+    def middle(self) -> str:
+        return amount(self.value.q50)
+
+    @property
+    def range(self) -> str:
+        return _("%(low)s to %(high)s") % {"low": amount(self.value.q05), "high": amount(self.value.q95)}
+
+    @property
+    def anything(self) -> str:
+        """The chance that there is anything at all."""
+        return one_in(self.value.chance)
+
+    @property
+    def many(self) -> str:
+        """The chance of 25 or more."""
+        return one_in(self.value.at_least_25)
+
     @property
     def says(self) -> str:
-        if self.whole.q95 is not None and self.whole.q95 < 1:
+        if self.value.q95 is not None and self.value.q95 < 1:
             return _("Most likely none. The chance of any is %(chance)s.") % {"chance": self.anything}
         return _("As likely more than %(middle)s as fewer; 9 times in 10 it is %(range)s.") % {
             "middle": self.middle,
@@ -99,12 +161,14 @@ class Ahead:
 
 @lru_cache(maxsize=32)
 def _dots_of(run: str) -> dict[str, tuple[float, ...]]:
-    """Unit → twenty equally likely sums over all months of a run. A run never changes, so they are made once."""
+    """Unit → twenty equally likely sums over the months that are told. A run never changes, so they are made once."""
     kept = FrozenDraws.objects.select_related("run").filter(run=run).first()
     if kept is None:
         return {}
     draws = freezing.unpacked(kept)
-    levels = np.quantile(draws.values.sum(axis=1), DOT_LEVELS, axis=1)
+    last = reading.window_told(kept.run)[1]
+    months = [place for place, month in enumerate(draws.months) if month <= last]
+    levels = np.quantile(draws.values[:, months].sum(axis=1), DOT_LEVELS, axis=1)
     return {unit: tuple(levels[:, row].tolist()) for row, unit in enumerate(draws.units)}
 
 
@@ -121,11 +185,12 @@ def of_run(shown: Shown, units: Sequence[str] | None = None) -> list[Ahead]:
     wanted = None if units is None else set(units)
     whole = {value.unit: value for value in whole_values(shown.run) if wanted is None or value.unit in wanted}
     months: dict[str, list[ForecastValue]] = {}
-    for value in monthly_values(shown.run, None if units is None else tuple(units)):
-        months.setdefault(value.unit, []).append(value)
+    sums: dict[str, list[ForecastValue]] = {}
+    for value in every_value(shown.run, None if units is None else tuple(units)):
+        (months if value.first == value.last else sums).setdefault(value.unit, []).append(value)
     names = names_of(whole)
     order = list(whole) if units is None else [unit for unit in units if unit in whole]
-    return [Ahead(shown, names[unit], whole[unit], months.get(unit, [])) for unit in order]
+    return [Ahead(shown, names[unit], whole[unit], months.get(unit, []), sums.get(unit, [])) for unit in order]
 
 
 def meaning(target: str) -> list[str]:
@@ -150,7 +215,8 @@ def meaning(target: str) -> list[str]:
 def uncertainty() -> str:
     return _(
         "Each forecast is a whole distribution. Half of it lies in the narrow range, 9 tenths in the wide one. The"
-        " newest months of any source are counted again later: what came can still change."
+        " newest months of any source are counted again later: what came can still change. A model is judged by"
+        " itself for months 1 to 3, 4 to 6 and 7 to 14 ahead, and for each sum."
     )
 
 
@@ -168,11 +234,13 @@ def columns_of(first: Sequence[Column]) -> list[Column]:
         Column("mean", _("Mean"), "decimal"),
         Column("chance_any", _("Chance of any"), "share"),
         Column("chance_25", _("Chance of 25 or more"), "share"),
+        Column("judgement", _("Judgement"), "text"),
     ]
 
 
-def cells_of(value: ForecastValue) -> list[Cell]:
-    return [value.q50, value.q05, value.q25, value.q75, value.q95, value.mean, value.chance, value.at_least_25]
+def cells_of(value: ForecastValue, shown: Shown) -> list[Cell]:
+    figures = [value.q50, value.q05, value.q25, value.q75, value.q95, value.mean, value.chance, value.at_least_25]
+    return [*figures, _(shown.label_of(value.first, value.last).label)]
 
 
 def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Figure:
@@ -187,7 +255,7 @@ def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Fig
         says=_("Sums over %(window)s.") % {"window": first.window},
         columns=columns,
         rows=[_compared_row(each, each.whole) for each in places],
-        all_rows=[_compared_row(each, value) for each in places for value in (each.whole, *each.months)],
+        all_rows=[_compared_row(each, value) for each in places for value in each.every_value],
         links=[reverse("outlook:place", args=[each.code]) for each in places],
         sources=sources_of_run(first.shown.run),
         address=address,
@@ -199,7 +267,7 @@ def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Fig
 
 def _compared_row(place: Ahead, value: ForecastValue) -> list[Cell]:
     window = window_words(place.shown.run.target, value.first, value.last)
-    return [place.name, place.code, window, *cells_of(value)]
+    return [place.name, place.code, window, *cells_of(value, place.shown)]
 
 
 # --- the fan ------------------------------------------------------------------------------------------------------
@@ -211,9 +279,9 @@ def fan(place: Ahead, observed: Observed, address: str) -> Figure:
     return Figure(
         key=KEYS[Target(run.target)],
         title=_("%(target)s, month by month") % {"target": place.target},
-        says=_says_by_month(place.months),
+        says=" ".join([_says_by_month(place.months), *_says_where_no_skill(place)]),
         columns=columns_of([Column("month", _("Month"), "month")]),
-        rows=[(first_day(value.first), *cells_of(value)) for value in place.months],
+        rows=[(first_day(value.first), *cells_of(value, place.shown)) for value in place.months],
         sources=sources_of_run(run),
         address=address,
         meaning=meaning(run.target),
@@ -231,6 +299,26 @@ def _says_by_month(months: Sequence[ForecastValue]) -> str:
     else:
         text = _("Each month by itself: the middle lies between %(low)s and %(high)s; 95 %% are below %(highest)s.")
     return text % {"low": low, "high": high, "highest": amount(highest)}
+
+
+def _says_where_no_skill(place: Ahead) -> list[str]:
+    """Of which months ahead the model knows no more than its baselines; nothing where it always knows more."""
+    run = place.shown.run
+    spans = [
+        window_words(run.target, values[0].first, values[-1].first)
+        for values in by_lead(run.origin, place.months)
+        if place.shown.label_of(values[0].first, values[0].first) is Label.NO_SKILL
+    ]
+    text = _("No skill for %(months)s: there the model did not beat its baselines.")
+    return [text % {"months": listed(spans)}] if spans else []
+
+
+def by_lead(origin: int, months: Sequence[ForecastValue]) -> list[list[ForecastValue]]:
+    """Months that are judged together, the nearest first."""
+    groups: dict[str, list[ForecastValue]] = {}
+    for value in months:
+        groups.setdefault(leads.ahead_cases(value.first - origin), []).append(value)
+    return list(groups.values())
 
 
 def _fan_chart(run: ForecastRun, months: Sequence[ForecastValue], observed: Observed) -> Chart:
