@@ -306,6 +306,7 @@ def replay_figures(record: Record) -> dict[str, object]:
         **dict(zip(("lead_q25", "lead_median", "lead_q75"), quartiles, strict=True)),
         "step": record.step,
         "known_then": record.vintages,
+        "known_spans": [dict(zip(("first", "last", "known"), span, strict=True)) for span in record.spans],
         "outcomes": [vars(each) for each in record.outcomes],
     }
 

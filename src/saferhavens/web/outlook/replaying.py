@@ -1,15 +1,17 @@
 """Would we have warned? The history of a country and of its divisions, replayed with each rule.
 
-The counts are those of today's vintage, and the record says so: what came in late then is known here too early.
+Each month is replayed with the counts of the day on which it was first told, where they are held, and with today's
+elsewhere: there what came in late then is known too early. The record says for which months which were used.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from saferhavens.core.detection import Record, Rule
 from saferhavens.core.detection.replay import course, replay
+from saferhavens.core.detection.versions import Version, Versions
 from saferhavens.web.outlook import scoring
 from saferhavens.web.outlook.kept import Replayed, Vintages
 from saferhavens.web.outlook.looking import DEATH_RULES, EVENT_RULES
@@ -36,6 +38,11 @@ class Work:
     rule: Rule
     counts: pl.DataFrame
     events: pl.DataFrame
+    then: Mapping[int, Version] = field(default_factory=dict)  # step → what was known when it was over
+
+    @property
+    def versions(self) -> Versions:
+        return Versions(self.counts, self.then)
 
     @property
     def steps(self) -> range:
@@ -44,13 +51,19 @@ class Work:
 
     @property
     def input_hash(self) -> str:
-        return scoring.hash_of(self.counts, self.events.rows(), self.rule, HORIZON)
+        then = [(step, scoring.hash_of(each.counts, shares_of(each))) for step, each in sorted(self.then.items())]
+        return scoring.hash_of(self.counts, self.events.rows(), self.rule, HORIZON, then)
+
+
+def shares_of(version: Version) -> list[tuple[object, ...]]:
+    """What was said of how much is in, as plain rows."""
+    return [] if version.completeness is None else version.completeness.rows()
 
 
 def replayed(work: Work, vintages: Vintages, *, every_unit: bool = False) -> Iterator[Replayed]:
     """The record of the country, then those of the divisions where anything began or was warned of, or of all."""
-    whole = replay(work.counts, work.rule, work.steps, work.events, HORIZON)
-    drawn = course(work.counts, work.rule, work.steps, whole, work.counts["unit"].unique().to_list())
+    whole = replay(work.versions, work.rule, work.steps, work.events, HORIZON)
+    drawn = course(work.versions, work.rule, work.steps, whole, work.counts["unit"].unique().to_list())
     yield kept(work, work.country, whole, drawn.clear(), vintages)
     concerned = {each.unit for each in whole.outcomes} | {each.unit for each in whole.raised}
     for unit in work.counts["unit"].unique().sort() if every_unit else sorted(concerned):
@@ -61,7 +74,7 @@ def of_unit(work: Work, whole: Record, unit: str) -> Record:
     """The record of one division. Its alarms are those of the whole country's scans, where cells borrow from others."""
     here = pl.col("unit") == unit
     raised = [each for each in whole.raised if unit in (each.units or (each.unit,))]
-    return replay(work.counts.filter(here), work.rule, work.steps, work.events.filter(here), HORIZON, raised=raised)
+    return replay(work.versions.only(here), work.rule, work.steps, work.events.filter(here), HORIZON, raised=raised)
 
 
 def kept(work: Work, place: str, record: Record, drawn: pl.DataFrame, vintages: Vintages) -> Replayed:

@@ -1,6 +1,6 @@
 """The series in which signals are looked for: which counts, of which units, and by which rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,9 +9,10 @@ import polars as pl
 
 from saferhavens.core.detection import Rule
 from saferhavens.core.detection.replay import onsets
+from saferhavens.core.detection.versions import Version
 from saferhavens.core.words import Level
 from saferhavens.web.outlook import inputs
-from saferhavens.web.outlook.inputs import Input
+from saferhavens.web.outlook.inputs import Input, Used
 from saferhavens.web.outlook.kept import Vintages
 from saferhavens.web.outlook.looking import DEATH_RULES, DISPLACEMENT_RULES, EVENT_RULES
 from saferhavens.web.outlook.parts import countries
@@ -97,12 +98,34 @@ DISPLACED = Series(DISPLACEMENT, "", Level.COUNTRY, DISPLACEMENT_RULES, displace
 
 
 def replays_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
-    """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises."""
+    """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises.
+
+    Each month is replayed with the data of the day on which it was first told, if those are held.
+    """
     happened = inputs.counts_for_signals(country, as_of, level=Level.ADM1)
-    deaths = inputs.counts_for_signals(country, as_of, level=Level.ADM1, measure="deaths", kinds=(ALL_KINDS,))
+    of_deaths: Mapping[str, Any] = {"level": Level.ADM1, "measure": "deaths", "kinds": (ALL_KINDS,)}
+    deaths = inputs.counts_for_signals(country, as_of, **of_deaths)
     begun = onsets(deaths.frame, ONSET_DEATHS, QUIET_MONTHS)
-    works = [Work(country, rule, (deaths if rule in DEATH_RULES else happened).frame, begun) for rule in RULES]
-    return works, vintages_of(happened)
+    then = inputs.counts_of_days(country, as_of, level=Level.ADM1)
+    deaths_then = inputs.counts_of_days(country, as_of, **of_deaths) if then else {}
+    works = [
+        Work(country, rule, deaths.frame, begun, versions_of(country, deaths_then))
+        if rule in DEATH_RULES
+        else Work(country, rule, happened.frame, begun, versions_of(country, then))
+        for rule in RULES
+    ]
+    return works, vintages_of(replace(happened, vintages=vintages_together([happened, *then.values()])))
+
+
+def versions_of(country: str, then: Mapping[int, Input]) -> dict[int, Version]:
+    """The counts of each day, with the share of the newest months that was in as far as it was known then."""
+    shares = {month: inputs.reporting.of_events(country, inputs.told_on(month)).frame for month in then}
+    return {month: Version(given.frame, shares[month]) for month, given in then.items()}
+
+
+def vintages_together(given: Iterable[Input]) -> tuple[Used, ...]:
+    """Each vintage once, in the order of the first frame that holds it."""
+    return tuple({vintage.id: vintage for each in given for vintage in each.vintages}.values())
 
 
 def vintages_of(given: Input) -> list[dict[str, object]]:

@@ -151,6 +151,10 @@ CASES: dict[str, str] = {
 KNOWN_THEN: dict[str, str] = {
     "the data of each day": _("as they were known at each step"),
     "today's data": _("as they are known today: what was added later makes the past look clearer than it was"),
+    "the data of each day where held": _(
+        "as they were known at each step where that is held, and as they are known today elsewhere: there, what was"
+        " added later makes the past look clearer than it was"
+    ),
 }
 """With which vintages history was replayed."""
 

@@ -14,7 +14,7 @@ from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord
 from saferhavens.web.outlook.replaying import ONSET_DEATHS, QUIET_MONTHS
-from saferhavens.web.outlook.telling import day_of, step_words, steps_words, told
+from saferhavens.web.outlook.telling import day_of, known_then_words, step_words, steps_words, told
 from saferhavens.web.outlook.wording import amount
 
 MOST_STEPS = 240
@@ -91,7 +91,7 @@ class Replay:
     @property
     def known_then(self) -> str:
         """Whether the data of each day were used, or later ones, in words."""
-        return texts.known_then(self.row.known_then)
+        return known_then_words(self.row.known_then, self.row.known_spans, self.row.step)
 
     @cached_property
     def steps(self) -> dict[int, dict[str, float]]:

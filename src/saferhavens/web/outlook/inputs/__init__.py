@@ -6,6 +6,7 @@ the result. Nothing is mixed silently: a frame comes from one source, and what e
 """
 
 from saferhavens.web.outlook.inputs import reporting
+from saferhavens.web.outlook.inputs.day_by_day import counts_of_days, told_on
 from saferhavens.web.outlook.inputs.deaths import deaths_by_country_month
 from saferhavens.web.outlook.inputs.delays import delay_vintages
 from saferhavens.web.outlook.inputs.displacement import displacement_by_country_month
@@ -21,10 +22,12 @@ __all__ = [
     "Series",
     "Used",
     "counts_for_signals",
+    "counts_of_days",
     "deaths_by_country_month",
     "deaths_by_division_month",
     "delay_vintages",
     "displacement_by_country_month",
     "onset_panel",
     "reporting",
+    "told_on",
 ]
