@@ -7,6 +7,7 @@ DEMO ?= 1
 DATA ?=
 WORKERS ?=
 TESTS ?=
+SPARK ?= 0
 WHO ?=
 export DATABASE_URL
 
@@ -26,8 +27,8 @@ help: ## List what can be made
 run: install ## Install what is missing, load open data, start: make run [PORT=8000] [HOST=127.0.0.1] [DATA=folder] [DATABASE_URL=…] [DEMO=0] [WORKERS=n]
 	@$(RUN) run --port "$(PORT)" --host "$(HOST)" --demo "$(DEMO)" --data "$(DATA)" --workers "$(WORKERS)"
 
-test: ## Everything that must hold: style, import law, types, tests (make test [DATABASE_URL=postgresql://…])
-	@$(INSTALL) --dev --frontend if-reachable
+test: ## Everything that must hold: style, import law, types, tests (make test [DATABASE_URL=postgresql://…] [SPARK=1])
+	@$(INSTALL) --dev --frontend if-reachable $(if $(filter 1,$(SPARK)),--spark)
 	@setup/run-tests
 
 test-only: install-dev ## Only some tests: make test-only TESTS="tests/rules -k ledger"
@@ -79,6 +80,7 @@ install-dev:
 lock: install-dev ## Choose the newest packages that pyproject.toml and frontend/package.json allow
 	@$(COMPILE_LOCK) --upgrade --excludes setup/left-out.txt pyproject.toml -o requirements.lock
 	@$(COMPILE_LOCK) --upgrade pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE_LOCK) --upgrade --group spark -c requirements-dev.lock -o requirements-spark.lock
 	@$(COMPILE_LOCK) --upgrade --group node -o requirements-node.lock
 	@$(COMPILE_LOCK) --upgrade setup/uv.in -o setup/uv.lock
 	@cd frontend && npm update --package-lock-only

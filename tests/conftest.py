@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from ledger_triggers import let_tests_empty_tables
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT.parent / "shared" / "data"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+JAVA = shutil.which("java") or os.environ.get("JAVA_HOME")
 BUNDLE = PROJECT / "frontend" / "dist"
 NOTHING_MISSING = os.environ.get("SAFERHAVENS_CI") == "1"
 """Set by .ci/run, which installs what tests need of the machine: there nothing may be skipped for lack of it."""
@@ -30,6 +32,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("needs the real data in ../shared/data")
     if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
         pytest.skip("needs PostgreSQL: make test DATABASE_URL=postgresql://…")
+    if item.get_closest_marker("spark"):
+        need(find_spec("pyspark"), "needs Spark, which the program does not bring: make test SPARK=1, with a network")
+        need(JAVA, "needs Java for Spark: apt-get install default-jre-headless")
     if item.get_closest_marker("browser"):
         need(CHROMIUM, "needs Chromium: apt-get install chromium")
         need(BUNDLE.is_dir(), "needs the browser libraries: make frontend, with a network")

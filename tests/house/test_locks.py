@@ -8,7 +8,13 @@ import pytest
 
 from house.code import PROJECT
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-node.lock", "setup/uv.lock"]
+LOCKS = [
+    "requirements.lock",
+    "requirements-dev.lock",
+    "requirements-spark.lock",
+    "requirements-node.lock",
+    "setup/uv.lock",
+]
 NAME = re.compile(r"^([A-Za-z0-9._-]+)")
 PINNED = re.compile(r"^([a-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 
@@ -55,6 +61,12 @@ def test_what_nothing_needs_is_left_out():
 def test_developers_have_exactly_the_packages_of_the_program_and_their_own_beside_them():
     program, developers = locked("requirements.lock"), locked("requirements-dev.lock")
     assert {name: developers.get(name) for name in program} == program
+
+
+def test_spark_comes_with_the_tool_that_builds_it_and_changes_no_other_package():
+    spark, developers = locked("requirements-spark.lock"), locked("requirements-dev.lock")
+    assert {name_of(requirement) for requirement in PYPROJECT["dependency-groups"]["spark"]} - spark.keys() == set()
+    assert {name: developers.get(name, number) for name, number in spark.items()} == spark
 
 
 def test_the_browser_libraries_fit_what_is_asked_for():

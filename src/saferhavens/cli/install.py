@@ -1,7 +1,7 @@
 """Installs the program beside its code: packages into .venv, browser libraries into frontend/. Standard library only.
 
 `make` runs this with the Python that setup/find-python found, before any package is there:
-`PYTHONPATH=src python -m saferhavens.cli.install [--dev] [--without-frontend | --frontend-if-reachable]`.
+`PYTHONPATH=src python -m saferhavens.cli.install [--dev [--spark]] [--frontend always | if-reachable | never]`.
 A step is skipped while its inputs are those with which it last succeeded.
 """
 
@@ -24,6 +24,7 @@ FRONTEND = PROJECT / "frontend"
 LOCK = PROJECT / "requirements.lock"
 DEV_LOCK = PROJECT / "requirements-dev.lock"
 NODE_LOCK = PROJECT / "requirements-node.lock"
+SPARK_LOCK = PROJECT / "requirements-spark.lock"
 UV_LOCK = PROJECT / "setup" / "uv.lock"
 UV_PIP = (VENV / "bin" / "uv", "pip")
 UV_CARE = ("--quiet", "--python", PYTHON, "--require-hashes")
@@ -34,6 +35,7 @@ SPANISH = {
     "Installer": "Instalador",
     "Python packages": "Paquetes de Python",
     "Node.js from its Python package": "Node.js desde su paquete de Python",
+    "Spark, for its tests": "Spark, para sus pruebas",
     "Browser libraries": "Bibliotecas del navegador",
     "Browser bundle": "Archivos para el navegador",
     "This step did not succeed: {title}. Command: {command}": "Este paso no se completó: {title}. Orden: {command}",
@@ -43,6 +45,7 @@ SPANISH = {
     "The browser libraries cannot be fetched now; going on without them.": (
         "Ahora no se pueden obtener las bibliotecas del navegador; se continúa sin ellas."
     ),
+    "Spark cannot be installed now; going on without it.": "Ahora no se puede instalar Spark; se continúa sin él.",
 }
 """The few texts of the set-up, which runs before translations can be compiled."""
 
@@ -112,6 +115,16 @@ def install_packages(*, dev: bool) -> None:
     lock = DEV_LOCK if dev else LOCK
     call("Python packages", *UV_PIP, "sync", *UV_CARE, lock)
     (dev_stamp if dev else run_stamp).set()
+
+
+def install_spark() -> None:
+    """Spark beside what developers have. It is built here from its source, with the locked build tool and no other."""
+    stamp = Stamp(STAMPS / "spark", [LOCK, DEV_LOCK, SPARK_LOCK])
+    if stamp.is_fresh():
+        return
+    stamp.clear()
+    call("Spark, for its tests", *UV_PIP, "install", *UV_CARE, "--build-constraints", SPARK_LOCK, "-r", SPARK_LOCK)
+    stamp.set()
 
 
 def install_project() -> None:
@@ -208,11 +221,20 @@ def report(failure: StepFailedError) -> None:
     say(translated("If the network was down, run the same again: what was done is kept."))
 
 
-def install(*, dev: bool, frontend: str) -> None:
-    """Everything that running (or, with `dev`, testing) needs. `frontend`: "always", "if-reachable" or "never"."""
+def install(*, dev: bool, frontend: str, spark: bool = False) -> None:
+    """Everything that running (or, with `dev`, testing) needs. `frontend`: "always", "if-reachable" or "never".
+
+    Without Spark all goes on: whoever asked for it finds that its tests fail or are skipped, with the reason.
+    """
     make_venv()
     install_packages(dev=dev)
     install_project()
+    if spark:
+        try:
+            install_spark()
+        except StepFailedError as failure:
+            report(failure)
+            say(translated("Spark cannot be installed now; going on without it."))
     if frontend == "never":
         return
     try:
@@ -226,10 +248,11 @@ def install(*, dev: bool, frontend: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Install the program beside its code.")
     parser.add_argument("--dev", action="store_true", help="also what tests and checks need")
+    parser.add_argument("--spark", action="store_true", help="also Spark, for the tests of that engine")
     parser.add_argument("--frontend", choices=["always", "if-reachable", "never"], default="always")
     chosen = parser.parse_args()
     try:
-        install(dev=chosen.dev, frontend=chosen.frontend)
+        install(dev=chosen.dev, frontend=chosen.frontend, spark=chosen.spark)
     except StepFailedError as failure:
         report(failure)
         return 1

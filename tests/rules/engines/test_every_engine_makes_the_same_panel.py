@@ -1,17 +1,21 @@
 """The same declaration on DuckDB, PostgreSQL and Spark gives the same rows, to the last bit."""
 
+import os
 import random
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from importlib.util import find_spec
 
 import duckdb
 import polars as pl
+import psutil
 import pytest
 from django.db import connection
 from polars.testing import assert_frame_equal
 
+from house.code import PROJECT
 from panel_reference import reference
 from panel_world import FIRST_DAY, PANEL, SPAN, UNITS, event, neighbours, tables, unit, units, vintage, vintages
 from saferhavens.core.forecast.panels import Part, Span, Step, Units
@@ -90,12 +94,32 @@ def test_postgresql_makes_the_same_panel(case):
         assert build(*case, engine).write_csv() == build(*case).write_csv()
 
 
+def listening(process: psutil.Process) -> set[str]:
+    """The addresses at which this process and those it started wait for others."""
+    family = [process, *process.children(recursive=True)]
+    sockets = [socket for each in family for socket in each.net_connections("inet")]
+    return {socket.laddr.ip.removeprefix("::ffff:") for socket in sockets if socket.status == psutil.CONN_LISTEN}
+
+
+@pytest.mark.spark
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # Spark's own
-def test_spark_makes_the_same_panel(case):
-    if not find_spec("pyspark"):
-        pytest.skip("needs Spark, which the program does not bring: pip install pyspark, and Java")
+def test_spark_makes_the_same_panels_and_listens_to_this_machine_alone(monkeypatch):
+    """One test, for one Spark: it takes seconds to start, and a gigabyte."""
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", "--conf spark.sql.shuffle.partitions=2 pyspark-shell")
     with closing(engine_at("local[2]")) as engine:
-        assert build(*case, engine).write_csv() == build(*case).write_csv()
+        for case in CASES.values():
+            assert build(*case(), engine).write_csv() == build(*case()).write_csv()
+        assert listening(psutil.Process()) <= {"127.0.0.1", "::1"}
+
+
+@pytest.mark.spark
+def test_without_java_spark_is_a_problem(tmp_path):
+    """In a process of its own: Java, once started, stays with the one that started it."""
+    code = "from saferhavens.engines import engine_at; engine_at('local[2]')"
+    environment = os.environ | {"JAVA_HOME": str(tmp_path), "PYTHONPATH": str(PROJECT / "src")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "ProblemError: SH-656: Spark cannot be used here" in done.stderr
 
 
 # --- where an engine is -----------------------------------------------------------------------------------------------

@@ -23,11 +23,12 @@ def folder(tmp_path, monkeypatch):
         "FRONTEND": tmp_path / "frontend",
         "LOCK": tmp_path / "requirements.lock",
         "DEV_LOCK": tmp_path / "requirements-dev.lock",
+        "SPARK_LOCK": tmp_path / "requirements-spark.lock",
         "UV_LOCK": tmp_path / "setup" / "uv.lock",
     }
     for name, place in places.items():
         monkeypatch.setattr(install, name, place)
-    for lock in ("LOCK", "DEV_LOCK", "UV_LOCK"):
+    for lock in ("LOCK", "DEV_LOCK", "SPARK_LOCK", "UV_LOCK"):
         places[lock].write_text(lock)
     return tmp_path
 
@@ -76,6 +77,43 @@ class TestPackages:
         install.LOCK.write_text("LOCK")
         install.install_packages(dev=False)
         assert called == ["Python packages"] * 2
+
+
+class TestSpark:
+    def test_it_is_installed_once_and_again_after_the_packages_beside_it(self, folder, called):
+        install.install_spark()
+        install.install_spark()
+        assert called == ["Spark, for its tests"]
+        install.DEV_LOCK.write_text("newer")
+        install.install_spark()
+        assert called == ["Spark, for its tests"] * 2
+
+    def test_it_comes_only_for_who_asks(self, folder, called, monkeypatch):
+        for step in ("make_venv", "install_project"):
+            monkeypatch.setattr(install, step, lambda: None)
+        install.install(dev=True, frontend="never")
+        install.install(dev=True, frontend="never", spark=True)
+        assert called == ["Python packages", "Spark, for its tests"]
+
+    def test_without_it_all_else_goes_on_and_the_reason_is_said(self, folder, monkeypatch, capsys):
+        def unreachable(title, *_command, **_options):
+            raise StepFailedError(title, ["uv", "pip"], "dns error")
+
+        for step in ("make_venv", "install_packages", "install_project"):
+            monkeypatch.setattr(install, step, lambda **_options: None)
+        monkeypatch.setattr(install, "call", unreachable)
+        install.install(dev=True, frontend="never", spark=True)
+        said = capsys.readouterr()
+        assert "dns error" in said.out + said.err
+        assert "going on without it" in said.out + said.err
+
+    def test_it_is_built_with_the_locked_tool_alone(self, folder, monkeypatch):
+        commands = []
+        monkeypatch.setattr(install, "call", lambda _title, *command: commands.append(command))
+        install.install_spark()
+        (command,) = commands
+        assert command[command.index("--build-constraints") + 1] == install.SPARK_LOCK
+        assert "--require-hashes" in command
 
 
 class TestBrowserLibraries:
