@@ -38,13 +38,33 @@ def kept_by_version[**P](
         etag = etag_of(request)
         known = get_conditional_response(request, etag=etag)
         response = known if isinstance(known, HttpResponseNotModified) else view(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
-        patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        return compressed(request, response)
+        return kept(request, response, etag)
 
     return answer
+
+
+def kept_by_content[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """The same for what is made of too much to have a version: it is made, and sent only to who holds other bytes."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        etag = quote_etag(sha256(response.content).hexdigest()[:32])
+        known = get_conditional_response(request, etag=etag, response=response)
+        return kept(request, known if isinstance(known, HttpResponseNotModified) else response, etag)
+
+    return answer
+
+
+def kept(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:
+    """For everybody, where it is an answer; a refusal is kept nowhere."""
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}, stale-while-revalidate=600"
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return compressed(request, response)
 
 
 def taken(request: HttpRequest) -> set[str]:

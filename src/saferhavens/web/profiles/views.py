@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.web.access.public import public
+from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.places.models import Place
 from saferhavens.web.places.queries import search_places
 from saferhavens.web.profiles.cards import cards_of
@@ -142,6 +143,7 @@ def _inside(place: Place) -> tuple[str, list[Place]] | None:
 
 @public
 @require_safe
+@kept_by_content
 def download(request: HttpRequest, code: str, key: str, extension: str) -> HttpResponse:
     """The whole table of one figure as CSV or JSON."""
     figure = figure_of(subject_of(_place(code)), key)

@@ -15,6 +15,7 @@ from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES
 from saferhavens.web.access.public import public
+from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.outlook import reading
 from saferhavens.web.outlook.downloads import as_csv
 from saferhavens.web.outlook.figures import months, onset, signals
@@ -118,6 +119,7 @@ def distributions() -> list[Distribution]:
 
 @public
 @require_safe
+@kept_by_content
 def download(request: HttpRequest, key: str) -> HttpResponse:
     """The whole table of one figure: of open data alone, whoever asks."""
     figure = FIGURES[key]() if key in FIGURES else None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import Level
 from saferhavens.web.access.public import public
+from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.outlook import reading
 from saferhavens.web.outlook.downloads import as_csv
 from saferhavens.web.outlook.figures import history, months, onset, signals
@@ -144,6 +145,7 @@ def divisions_of(place: Place) -> list[tuple[Ahead, Figure]]:
 
 @public
 @require_safe
+@kept_by_content
 def place_download(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The whole table of one figure of a place: of open data alone, whoever asks."""
     found = place_of(code)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from saferhavens.web.access.public import public
+from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.outlook import reading
 from saferhavens.web.outlook.downloads import as_csv
 from saferhavens.web.outlook.figures import replay as figures
@@ -57,6 +58,7 @@ def address(key: str, row: ReplayRecord | None = None) -> str:
 
 @public
 @require_safe
+@kept_by_content
 def replay_download(request: HttpRequest, key: str) -> HttpResponse:
     """The whole table of one figure."""
     kept = reading.replays()

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from saferhavens.web.access.public import public
+from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.outlook import reading
 from saferhavens.web.outlook.downloads import as_csv
 from saferhavens.web.outlook.figures import scores
@@ -35,6 +36,7 @@ def frozen() -> Figure | None:
 
 @public
 @require_safe
+@kept_by_content
 def scores_download(request: HttpRequest, key: str) -> HttpResponse:
     """The whole table of one figure: of a board every score of every window."""
     figure = frozen() if key == "frozen" else figure_of(key)
