@@ -15,26 +15,44 @@ Run by `saferhavens bench counts`.
 
 import argparse
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
-from distributions import UNREADABLE, number, run, told, unreadable
+from distributions import number, run, told
 
 from saferhavens.cli.cluster import mapped
+from saferhavens.cli.tables import (
+    NO_CASE,
+    NOT_AS_MANY,
+    check_columns,
+    check_folder,
+    codes,
+    months,
+    numbers,
+    table,
+    wrong,
+)
 from saferhavens.core.forecast.counts import MODELS, OURS
+from saferhavens.core.forecast.counts.covariates import prepared
 from saferhavens.core.forecast.counts.trials import Trial, origin_of, tried
-from saferhavens.core.forecast.mixtures.history import shown
-from saferhavens.core.problems import SERIES_FILE_WRONG, WINDOW_NOT_HELD, ProblemError
+from saferhavens.core.forecast.mixtures import Changing
+from saferhavens.core.forecast.mixtures.history import Grid, check_rows, grid, shown
+from saferhavens.core.forecast.months import FIRST_YEAR
+from saferhavens.core.problems import OUTCOME_WITHOUT_HISTORY, UNIT_CHANGES, WINDOW_NOT_HELD, ProblemError
 from saferhavens.core.scoring import draws as scores
 
 SEED = 20260
 METRICS = ("crps", "ign", "mis")
+KEYS = ("country_id", "month_id")
 COUNTED = ("outcome", "ged_sb")
 """Columns that hold the counts, unless one is named: the first that is there."""
+
+NO_COVARIATES = {*KEYS, *COUNTED, "unit", "month", "window", "Month", "Year", "gleditsch_ward", "__index_level_0__", ""}
+MONTHS = 12
 
 YARDSTICK = "bm_conflictology"
 OWN_YARDSTICK = "last 12 months"
@@ -47,58 +65,84 @@ PROTOCOL = (
 type Figures = dict[str, Any]
 
 
-def read(file: Path, column: str | None) -> pl.DataFrame:
-    """unit, month, value of a file with country_id, month_id and a column of counts. Raises SERIES_FILE_WRONG."""
+def read(file: Path, column: str | None, last: int | None = None) -> pl.DataFrame:
+    """unit, month, value of a file with country_id, month_id and a column of counts; not of months after `last`.
+
+    Raises SERIES_FILE_WRONG.
+    """
     rows = table(file)
     counted = next((each for each in ((column,) if column else COUNTED) if each in rows.columns), None)
-    missing = [each for each in ("country_id", "month_id") if each not in rows.columns]
-    if missing or counted is None:
-        lacking = ", ".join([*missing, *([] if counted else [column or " / ".join(COUNTED)])])
-        raise ProblemError(SERIES_FILE_WRONG, file=file.name, reason=f"no column {lacking}")
-    return rows.select(
-        unit=pl.col("country_id").cast(pl.String), month=pl.col("month_id").cast(pl.Int64), value=pl.col(counted)
-    )
+    check_columns(rows, file, (*KEYS, counted or column or " / ".join(COUNTED)))
+    month = months(rows, file)
+    kept = rows if last is None else rows.filter(month <= last)
+    value = numbers(kept, file, str(counted))
+    return pl.DataFrame({"unit": codes(kept, file), "month": months(kept, file), "value": value})
 
 
-def table(file: Path) -> pl.DataFrame:
-    try:
-        return pl.read_csv(file) if file.suffix == ".csv" else pl.read_parquet(file)
-    except UNREADABLE as error:
-        raise unreadable(file, error) from error
+def covariates_of(given: argparse.Namespace, known: Grid) -> tuple[pl.DataFrame | None, str]:
+    """unit, month and the columns of numbers up to the origin, and a word on how many can be learnt from.
 
-
-def covariates_of(file: Path | None, column: str | None, origin: int) -> tuple[pl.DataFrame | None, str]:
-    """unit, month and the columns of numbers that most units have at the origin, and a word on what is left out.
-
-    The counts themselves, months and codes are no covariates.
+    The counts themselves, months and codes are no covariates. Raises SERIES_FILE_WRONG, COVARIATES_WRONG,
+    COVARIATES_TWICE, COVARIATE_SPARSE.
     """
+    file = given.covariates
     if file is None:
         return None, "none given"
-    rows = table(file).rename({"country_id": "unit", "month_id": "month"}).filter(pl.col("month") <= origin)
-    no_covariates = {"unit", "month", "window", "Month", "Year", "gleditsch_ward", column, *COUNTED}
-    numbers = [name for name, kind in rows.schema.items() if kind.is_numeric() and name not in no_covariates]
-    last = rows.filter(pl.col("month") == origin)
-    there = [name for name in numbers if last.height and last[name].null_count() * 2 < last.height]
-    if not there:
-        return None, f"none of {len(numbers)} is known for {shown(origin)}"
-    found = rows.select(pl.col("unit").cast(pl.String), pl.col("month").cast(pl.Int64), *there)
-    return found, f"{len(there)} of {len(numbers)}, used where they helped inside the training window"
+    rows = table(file)
+    check_columns(rows, file, KEYS)
+    month = months(rows, file)
+    kept = rows.filter(month <= known.origin)
+    names = [name for name, kind in rows.schema.items() if kind.is_numeric() and name not in NO_COVARIATES]
+    names = [name for name in names if name != given.column]
+    if kept.is_empty():
+        return None, f"none of {len(names)} is known for {shown(known.origin)}"
+    found = pl.DataFrame({"unit": codes(kept, file), "month": months(kept, file)}).hstack(kept.select(names))
+    laid_out = prepared(found, known)
+    count = 0 if laid_out is None else laid_out.shape[2]
+    return found, (
+        f"{count} of {len(names)} are known for half of the history or more and were tried; "
+        "used where they helped inside the training window"
+    )
 
 
 def windows_of(asked: list[str], actuals: pl.DataFrame, file: Path) -> list[int]:
     """The windows asked for, all that `file` holds if "all". Raises WINDOW_NOT_HELD."""
-    held = (actuals["month"] - 1) // 12 + 1980
-    years = sorted(held.unique())
-    if "all" in asked:
-        return years
-    for each in asked:
-        if int(each) not in years:
-            raise ProblemError(WINDOW_NOT_HELD, file=file.name, year=each, years=", ".join(map(str, years)))
-    return [int(each) for each in asked]
+    held = (actuals.drop_nulls("value")["month"] - 1) // MONTHS + FIRST_YEAR
+    years = [str(year) for year in sorted(held.unique())]
+    for each in asked if "all" not in asked or not years else ():
+        if each not in years:
+            raise ProblemError(WINDOW_NOT_HELD, file=file.name, year=each, years=", ".join(years) or "–")
+    return [int(each) for each in (years if "all" in asked else asked)]
+
+
+def outcomes(actuals: pl.DataFrame, window: int, known: Grid, given: argparse.Namespace) -> pl.DataFrame:
+    """What came in a window, checked as a history is.
+
+    Each place must have a past, and none may lack a month that others have; with --allow-changes places without a past
+    are left out instead. Raises COUNT_NOT_WHOLE, MONTH_TWICE, OUTCOME_WITHOUT_HISTORY, UNIT_CHANGES.
+    """
+    came = within(actuals, window).drop_nulls("value").sort("unit", "month")
+    check_rows(came, known.origin)
+    there = pl.col("unit").is_in([unit for unit, here in zip(known.units, known.present, strict=True) if here])
+    strange, forecast = came.filter(~there), came.filter(there)
+    if strange.height and not (given.allow_changes and forecast.height):
+        facts = {"unit": strange["unit"][0], "file": given.actuals.name, "month": shown(known.origin)}
+        raise ProblemError(OUTCOME_WITHOUT_HISTORY, **facts)
+    if not given.allow_changes:
+        check_gaps(forecast)
+    return forecast
+
+
+def check_gaps(came: pl.DataFrame) -> None:
+    """Raises UNIT_CHANGES for a place that lacks a month which others have."""
+    whole = came.select("unit").unique().join(came.select("month").unique(), how="cross").sort("unit", "month")
+    lacking = whole.join(came, on=["unit", "month"], how="anti", maintain_order="left")
+    if lacking.height:
+        raise ProblemError(UNIT_CHANGES, unit=lacking["unit"][0], month=shown(lacking["month"][0]))
 
 
 def within(rows: pl.DataFrame, window: int) -> pl.DataFrame:
-    return rows.filter((pl.col("month") - 1) // 12 + 1980 == window)
+    return rows.filter((pl.col("month") - 1) // MONTHS + FIRST_YEAR == window)
 
 
 # --- what is published --------------------------------------------------------------------------------------------
@@ -107,8 +151,16 @@ def within(rows: pl.DataFrame, window: int) -> pl.DataFrame:
 def published_means(folders: list[Path], window: int) -> Figures:
     """The official mean scores of a window, a row a model; nothing where no folder holds the file."""
     files = sorted({file for folder in folders for file in folder.glob("official_mean_scores*.csv")})
-    rows = [row for file in files for row in table(file).iter_rows(named=True) if row["window"] == window]
-    return {row["model"]: {metric: number(row[metric]) for metric in METRICS} for row in rows}
+    return {model: row for file in files for model, row in means_in(file, window)}
+
+
+def means_in(file: Path, window: int) -> Iterator[tuple[str, Figures]]:
+    """Raises SERIES_FILE_WRONG."""
+    rows = table(file)
+    check_columns(rows, file, ("model", "window", *METRICS))
+    scored = rows.with_columns(numbers(rows, file, each) for each in ("window", *METRICS))
+    for row in scored.filter(pl.col("window") == window).iter_rows(named=True):
+        yield str(row["model"]), {metric: number(row[metric]) for metric in METRICS}
 
 
 def published_draws(folder: Path | None, window: int, came: pl.DataFrame) -> Figures:
@@ -118,16 +170,23 @@ def published_draws(folder: Path | None, window: int, came: pl.DataFrame) -> Fig
 
 
 def scored_draws(file: Path, came: pl.DataFrame) -> Figures:
-    rows = table(file).with_columns(unit=pl.col("country_id").cast(pl.String), month=pl.col("month_id").cast(pl.Int64))
-    cases = rows.sort("unit", "month", "draw").group_by("unit", "month", maintain_order=True).agg("outcome")
+    """Raises SERIES_FILE_WRONG, also where cases have more draws than others or no outcome belongs to any."""
+    rows = table(file)
+    check_columns(rows, file, (*KEYS, "draw", "outcome"))
+    given = pl.DataFrame({"unit": codes(rows, file), "month": months(rows, file), "draw": rows["draw"]})
+    given = given.with_columns(outcome=numbers(rows, file, "outcome").cast(pl.Float64)).sort("unit", "month", "draw")
+    cases = given.group_by("unit", "month", maintain_order=True).agg("outcome")
     cases = cases.join(came, on=["unit", "month"], maintain_order="left")
-    draws, value = np.stack(cases["outcome"].to_list()).astype(np.float64), cases["value"].to_numpy().astype(np.float64)
+    if cases.is_empty() or cases["outcome"].list.len().n_unique() != 1:
+        raise wrong(file, NOT_AS_MANY if cases.height else NO_CASE)
+    draws, value = np.stack(cases["outcome"].to_list()), cases["value"].to_numpy().astype(np.float64)
     many = draws if draws.shape[1] >= scores.VIEWS_DRAWS else scores.stretched(draws)
     return {
         "crps": number(scores.crps(draws, value).mean()),
         "ign": number(scores.ignorance(many, value).mean()),
         "mis": number(scores.interval_score(draws, value).mean()),
         "inside_the_90_%_interval": number(scores.covered(draws, value).mean()),
+        **({} if cases.height == came.height else {"cases": cases.height}),
     }
 
 
@@ -186,10 +245,12 @@ def compared(figures: Figures) -> Figures:
 
 
 def window_figures(window: int, given: argparse.Namespace, dask: str) -> Figures:
-    history, actuals = read_once(given.history, given.column), read_once(given.actuals, given.column)
-    came = within(actuals, window)
-    extra, words = covariates_of(given.covariates, given.column, origin_of(window))
-    trials = [Trial(history, came, window, model, SEED, extra) for model in MODELS]
+    history = read(given.history, given.column, origin_of(window))
+    changing = Changing.ALLOW if given.allow_changes else Changing.REFUSE
+    known = grid(history, origin_of(window), changing)
+    came = outcomes(read_once(given.actuals, given.column), window, known, given)
+    extra, words = covariates_of(given, known)
+    trials = [Trial(history, came, window, model, SEED, extra, changing=changing) for model in MODELS]
     folders = [each for each in (given.actuals.parent, given.benchmarks) if each]
     figures: Figures = {
         "last month known": shown(origin_of(window)),
@@ -208,6 +269,8 @@ def read_once(file: Path, column: str | None) -> pl.DataFrame:
 
 
 def measure(given: argparse.Namespace) -> Figures:
+    if given.benchmarks:
+        check_folder(given.benchmarks)
     windows = windows_of(given.window, read_once(given.actuals, given.column), given.actuals)
     found = {str(window): window_figures(window, given, given.dask) for window in windows}
     return {"protocol": PROTOCOL, "seed": SEED, "counted": given.column or "deaths", **found, **average(found)}
@@ -249,6 +312,7 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--column")
     parser.add_argument("--window", action="append", required=True)
+    parser.add_argument("--allow-changes", action="store_true")
     parser.add_argument("--dask", default="")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--no-record", action="store_true")

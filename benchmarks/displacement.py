@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import UNREADABLE, compared, options, run, told, unreadable
+from distributions import compared, options, run, told
 
 from saferhavens.cli.cluster import mapped
+from saferhavens.cli.tables import check_columns, codes, days, numbers, table, times
 from saferhavens.core.forecast.displacement import BASELINES, LADDER, as_known, forecast
 from saferhavens.core.forecast.mixtures import Origin, Scored, scored_from, together
-from saferhavens.core.forecast.months import first_day
+from saferhavens.core.problems import VINTAGES_TOO_FEW, ProblemError
 
 HORIZONS = (1, 2, 3, 4, 5, 6)
 EVERY = 3
@@ -39,18 +40,20 @@ PROTOCOL = (
 
 
 def read(file: Path) -> pl.DataFrame:
-    """unit, month, value, vintage."""
-    try:
-        rows = pl.read_parquet(file)
-        year, month = (pl.col("month").str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
-        return rows.select(
-            unit="iso3",
-            month=(year - first_day(1).year) * 12 + month,
-            value="displacements",
-            vintage=pl.col("vintage").str.to_date(),
-        )
-    except UNREADABLE as error:
-        raise unreadable(file, error) from error
+    """unit, month, value, vintage. Raises SERIES_FILE_WRONG, VINTAGES_TOO_FEW."""
+    rows = table(file)
+    check_columns(rows, file, ("month", "iso3", "displacements", "vintage"))
+    found = pl.DataFrame(
+        {
+            "unit": codes(rows, file, "iso3"),
+            "month": times(rows, file, "month"),
+            "value": numbers(rows, file, "displacements"),
+            "vintage": days(rows, file, "vintage"),
+        }
+    )
+    if found["vintage"].n_unique() == 1:
+        raise ProblemError(VINTAGES_TOO_FEW, at=max(found["vintage"].to_list()))
+    return found
 
 
 def as_known_then(series: pl.DataFrame, days: list[date]) -> list[Origin]:

@@ -11,15 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from results import machine, report
+from results import machine, report, told_in_one_line
 
-from saferhavens.cli.language import translate
 from saferhavens.core.forecast.mixtures import Scored, skill
 from saferhavens.core.forecast.mixtures.skill import WORST
-from saferhavens.core.problems import SERIES_FILE_WRONG, ProblemError
 
 SKILL_SEED = 7
-UNREADABLE = (OSError, ValueError, pl.exceptions.PolarsError)
 NOT_COMPARED = ("covered",)
 
 
@@ -81,12 +78,6 @@ def options(words: str | None, *names: str) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def unreadable(file: Path, error: Exception) -> ProblemError:
-    """What is wrong with a file, in one line."""
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return ProblemError(SERIES_FILE_WRONG, file=file.name, reason=reason)
-
-
 def run(
     title: str,
     measure: Callable[[], Mapping[str, Any]],
@@ -94,11 +85,8 @@ def run(
     kept: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None,
 ) -> None:
     """Measure, print and record what is `kept`, else all; a problem ends the program with its exit code."""
-    try:
+    with told_in_one_line():
         results = measure()
-    except ProblemError as problem:
-        print(problem.sentence(translate), file=sys.stderr)
-        sys.exit(problem.problem.exit_code)
     printed(results, given.json)
     if not given.no_record:
         report(title, (kept or flat)(results), record=True, printed=False)

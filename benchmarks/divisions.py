@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import UNREADABLE, compared, number, options, run, told, unreadable
+from distributions import compared, number, options, run, told
 
 from saferhavens.cli.cluster import mapped
+from saferhavens.cli.tables import NO_ROWS, check_columns, check_folder, codes, days, numbers, table, wrong
 from saferhavens.core.forecast.mixtures import Origin, Scored, scored_from, together
 from saferhavens.core.forecast.months import month_number
 from saferhavens.core.forecast.subnational import BASELINES, IGN_LADDER, Placed, division_months, forecast
@@ -52,20 +53,32 @@ COLUMNS = ("id", "country", "adm_1", "date_start", "date_end", "best")
 
 
 def read(folder: Path) -> pl.DataFrame:
-    """country, division, date_start, date_end, deaths from the files of the five countries."""
-    try:
-        files = [pl.read_parquet(file, columns=list(COLUMNS)) for file in sorted(folder.glob("*.parquet"))]
-        events = pl.concat([tidied(file) for file in files if file["country"].n_unique() == 1])
-    except UNREADABLE as error:
-        raise unreadable(folder, error) from error
+    """country, division, date_start, date_end, deaths of the five countries' files. Raises SERIES_FILE_WRONG."""
+    check_folder(folder)
+    tables = ((table(file), file) for file in sorted(folder.glob("*.parquet")))
+    found = [tidied(rows, file) for rows, file in tables if of_one_country(rows, file)]
+    events = pl.concat(found) if found else pl.DataFrame(schema={"country": pl.String})
+    if events.filter(pl.col("country").is_in(list(SPANS))).is_empty():
+        raise wrong(folder, NO_ROWS)
     return events.unique("id").sort("id")
 
 
-def tidied(events: pl.DataFrame) -> pl.DataFrame:
-    days = [pl.col(name).cast(pl.String).str.slice(0, 10).str.to_date() for name in ("date_start", "date_end")]
-    division = pl.col("adm_1").str.replace_all(r"\s+", " ").replace(SAME)
-    return events.select(
-        pl.col("id").cast(pl.Int64), "country", *days, division=division, deaths=pl.col("best").cast(pl.Int64)
+def of_one_country(rows: pl.DataFrame, file: Path) -> bool:
+    check_columns(rows, file, COLUMNS)
+    return rows["country"].n_unique() == 1
+
+
+def tidied(rows: pl.DataFrame, file: Path) -> pl.DataFrame:
+    division = rows["adm_1"].cast(pl.String).str.replace_all(r"\s+", " ").replace(SAME)
+    return pl.DataFrame(
+        {
+            "id": numbers(rows, file, "id").cast(pl.Int64),
+            "country": codes(rows, file, "country"),
+            "date_start": days(rows, file, "date_start"),
+            "date_end": days(rows, file, "date_end"),
+            "division": division,
+            "deaths": numbers(rows, file, "best").cast(pl.Int64),
+        }
     )
 
 

@@ -18,19 +18,23 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from distributions import UNREADABLE, compared, options, run, told, unreadable
+from distributions import compared, options, run, told
 
 from saferhavens.cli.cluster import mapped
+from saferhavens.cli.tables import check_columns, codes, numbers, table, times
 from saferhavens.core.detection.delay import one_release
 from saferhavens.core.detection.delay.rolling import Told, scored_at
 from saferhavens.core.forecast.mixtures import Scored, together
 from saferhavens.core.forecast.mixtures.history import shown
-from saferhavens.core.forecast.months import first_day
 from saferhavens.core.forecast.subnational import IGN_LADDER
+from saferhavens.core.problems import KNOWN_TOO_EARLY, VINTAGES_TOO_FEW, ProblemError
 
 FOLDS = 5
 EARLY = 5
 """Vintages that the test with other countries tells."""
+
+LEAST_VINTAGES = 3
+"""One to learn a change from, one to tell, one that says what came."""
 
 SEED = 20260101
 METRICS = ("crps", "absolute_error", "covered", "interval_score")
@@ -45,26 +49,38 @@ PROTOCOL = (
 
 
 def read(file: Path) -> tuple[pl.DataFrame, tuple[int, ...]]:
-    """unit, month, value, vintage, and the calendar months of yearly releases."""
-    try:
-        rows = pl.read_parquet(file)
-        unit, value = ("country", "deaths") if "deaths" in rows.columns else ("iso3", "displacements")
-        typed = rows.select(unit=unit, month=month_of("month"), value=pl.col(value).cast(pl.Float64), vintage="vintage")
-        return in_months(typed), UCDP_RELEASE if value == "deaths" else ()
-    except UNREADABLE as error:
-        raise unreadable(file, error) from error
+    """unit, month, value, vintage, and the calendar months of yearly releases.
+
+    A vintage that is named by a day is of the month after the last that it has. Raises SERIES_FILE_WRONG,
+    KNOWN_TOO_EARLY for a figure that a vintage has of a month after it, VINTAGES_TOO_FEW.
+    """
+    rows = table(file)
+    unit, value = ("country", "deaths") if "deaths" in rows.columns else ("iso3", "displacements")
+    check_columns(rows, file, ("month", unit, value, "vintage"))
+    found = pl.DataFrame(
+        {
+            "unit": codes(rows, file, unit),
+            "month": times(rows, file, "month"),
+            "value": numbers(rows, file, value).cast(pl.Float64),
+            "vintage": times(rows, file, "vintage"),
+        }
+    )
+    if rows["vintage"].cast(pl.String).str.len_chars().max() != len("2024-05"):
+        by_day = found.with_columns(day=rows["vintage"])
+        found = by_day.with_columns(vintage=pl.col("month").max().over("day") + 1).drop("day")
+    checked(found)
+    return found, UCDP_RELEASE if value == "deaths" else ()
 
 
-def month_of(name: str) -> pl.Expr:
-    year, month = (pl.col(name).str.slice(*part).cast(pl.Int64) for part in ((0, 4), (5, 2)))
-    return (year - first_day(1).year) * 12 + month
-
-
-def in_months(rows: pl.DataFrame) -> pl.DataFrame:
-    """Vintages as month numbers. One that is named by a day is of the month after the last that it has."""
-    if rows["vintage"].str.len_chars().max() == len("2024-05"):
-        return rows.with_columns(vintage=month_of("vintage"))
-    return rows.with_columns(vintage=pl.col("month").max().over("vintage") + 1)
+def checked(vintages: pl.DataFrame) -> None:
+    """Raises KNOWN_TOO_EARLY, VINTAGES_TOO_FEW."""
+    early = vintages.filter(pl.col("month") > pl.col("vintage"))
+    if early.height:
+        row = early.row(0, named=True)
+        known, step = shown(row["vintage"]), shown(row["month"])
+        raise ProblemError(KNOWN_TOO_EARLY, unit=row["unit"], step=step, known=known)
+    if vintages["vintage"].n_unique() < LEAST_VINTAGES:
+        raise ProblemError(VINTAGES_TOO_FEW, at=shown(max(vintages["vintage"].to_list())))
 
 
 def in_order_of_time(vintages: pl.DataFrame, releases: tuple[int, ...]) -> list[Told]:

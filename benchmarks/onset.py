@@ -18,13 +18,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from distributions import UNREADABLE, run, told, unreadable
+from distributions import run, told
 
 from saferhavens.cli.cluster import mapped
+from saferhavens.cli.tables import NOT_IN_IT, check_columns, check_folder, codes, numbers, table, wrong
 from saferhavens.core.forecast.onset import CLIMATOLOGY, OURS, PERSISTENCE, PUBLISHED, ForwardTest, forward_test
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.scoring import chances as scores
 
+PREDICTORS = "prepared*predictors*.csv"
+GAPS = ("NA",)
 FIRST, LAST = 1994, 2024
 MODELS = (PUBLISHED, OURS, CLIMATOLOGY, PERSISTENCE)
 TOPS = (10, 20, 30)
@@ -39,33 +42,30 @@ PROTOCOL = (
 type Figures = dict[str, Any]
 
 
-def read(folder: Path, pattern: str) -> pl.DataFrame | None:
-    """The newest file of `folder` with this name."""
-    files = sorted(folder.glob(pattern))
-    if not files:
-        return None
-    try:
-        return pl.read_csv(files[-1], null_values=["NA"], infer_schema_length=None)
-    except UNREADABLE as error:
-        raise unreadable(files[-1], error) from error
+def newest(folder: Path, pattern: str) -> Path | None:
+    """The newest file of `folder` with such a name."""
+    return max(folder.glob(pattern), default=None)
 
 
 def country_years(folder: Path) -> pl.DataFrame:
-    """The table to forecast from."""
-    table = read(folder, "prepared*predictors*.csv")
-    if table is None:
-        raise unreadable(folder, FileNotFoundError("prepared*predictors*.csv"))
-    return table
+    """The table to forecast from. Raises SERIES_FILE_WRONG."""
+    check_folder(folder)
+    file = newest(folder, PREDICTORS)
+    if file is None:
+        raise wrong(folder, NOT_IN_IT, pattern=PREDICTORS)
+    return table(file, gaps=GAPS)
 
 
 def published(folder: Path, known: ForwardTest) -> ForwardTest | None:
-    """The publisher's own forward forecasts, with the outcomes of the country-years."""
-    table = read(folder, "FOOSforecasts*.csv")
-    if table is None:
+    """The publisher's own forward forecasts, with the outcomes of the country-years. Raises SERIES_FILE_WRONG."""
+    file = newest(folder, "FOOSforecasts*.csv")
+    if file is None:
         return None
-    by_year = table.select("year", "mk_onset", *known.by_year.columns[4:], unit="ewp_name").rename(
-        {"mk_onset": "onset"}
-    )
+    theirs, names = table(file, gaps=GAPS), ("year", "mk_onset", *known.by_year.columns[4:])
+    check_columns(theirs, file, ("ewp_name", "rank_prev", *names))
+    by_year = theirs.select(numbers(theirs, file, name) for name in (*names, "rank_prev"))
+    by_year = by_year.with_columns(pl.col("year").cast(pl.Int64), unit=codes(theirs, file, "ewp_name"))
+    by_year = by_year.rename({"mk_onset": "onset"})
     outcome = known.issued.select("unit", "origin", "outcome")
     issued = by_year.select("unit", origin=pl.col("year") - 1, chance="risk_prev", rank="rank_prev").drop_nulls(
         "chance"

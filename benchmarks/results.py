@@ -4,9 +4,18 @@ import json
 import os
 import platform
 import sqlite3
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from saferhavens.cli.language import translate
+from saferhavens.cli.lines import on_one_line
+from saferhavens.cli.unexpected import report_unexpected
+from saferhavens.core.problems import ProblemError
+
+INTERRUPTED = 130
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEADING = "# Results of the benchmarks\n\nAdded by `saferhavens bench`, newest last.\n"
@@ -52,3 +61,16 @@ def section(title: str, results: Mapping[str, object]) -> str:
     where = ", ".join(f"{name} {value}" for name, value in machine().items())
     rows = "".join(f"| {name.replace('_', ' ')} | {value} |\n" for name, value in results.items())
     return f"\n## {title}, {day}\n\n{where}\n\n| measure | result |\n|---|---|\n{rows}"
+
+
+@contextmanager
+def told_in_one_line() -> Iterator[None]:
+    """What goes wrong inside ends the program with one line on standard error and an exit code; never a traceback."""
+    sys.excepthook = report_unexpected
+    try:
+        yield
+    except ProblemError as problem:
+        print(on_one_line(problem.sentence(translate)), file=sys.stderr)
+        sys.exit(problem.problem.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -32,18 +32,16 @@ import outbreaks
 import pandas as pd
 import replayed
 from numpy.typing import NDArray
-from results import machine, report
+from results import machine, report, told_in_one_line
 from scipy.stats import nbinom
 
 from saferhavens.cli.cluster import mapped
-from saferhavens.cli.language import translate
 from saferhavens.core.detection import Method, Rule, scan, scan_steps
 from saferhavens.core.detection.cells import cells_of
 from saferhavens.core.detection.cusum import Chart
 from saferhavens.core.detection.findings import all_of
 from saferhavens.core.detection.rules import named
 from saferhavens.core.detection.scanning import alarmed, judge
-from saferhavens.core.problems import ProblemError
 
 for module in (clustered, outbreaks, replayed):
     cloudpickle.register_pickle_by_value(module)  # workers of a cluster have no benchmarks/ to import from
@@ -251,11 +249,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--no-record", action="store_true")
     options = parser.parse_args()
-    try:
+    with told_in_one_line():
         results = measured(options)
-    except ProblemError as problem:
-        print(problem.sentence(translate), file=sys.stderr)
-        sys.exit(problem.problem.exit_code)
     if options.json:
         print(json.dumps({"benchmark": "signals", "machine": machine(), **results}, indent=2))
     else:

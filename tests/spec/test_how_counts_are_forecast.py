@@ -99,4 +99,18 @@ def test_a_file_without_counts_is_refused(folder: Path):
 
 
 def test_a_window_that_is_no_year_is_refused(folder: Path):
-    assert run(folder, "--window=soon").returncode == 2
+    done = run(folder, "--window=soon", "--json")
+    assert (done.returncode, done.stdout) == (65, "")
+    assert "SH-823" in done.stderr
+    assert "2001" in done.stderr
+
+
+def test_a_place_that_vanishes_is_refused_unless_it_is_allowed(folder: Path):
+    rows = pl.read_parquet(folder / "history.parquet")
+    gone = rows.filter((pl.col("country_id") != 3) | (pl.col("month_id") < NOVEMBER_2000 - 60))
+    gone.write_parquet(folder / "gone.parquet")
+    refused = run(folder, f"--window={WINDOW}", history="gone.parquet")
+    assert refused.returncode == 1
+    assert "SH-836: 3 has no figure for 1995-11" in refused.stderr
+    allowed = run(folder, f"--window={WINDOW}", "--json", "--allow-changes", history="gone.parquet")
+    assert json.loads(allowed.stdout)[str(WINDOW)]["cases"] == 144 - 12

@@ -132,15 +132,17 @@ def nowcast(vintages: str, dask: str | None, as_json: bool, no_record: bool) -> 
 @click.option("--window", "windows", required=True, multiple=True, metavar="YEAR", help="A year, or all; repeatable.")
 @click.option("--benchmarks", type=click.Path(file_okay=False), help="A folder of published draws and scores.")
 @click.option("--column", help="Which column is counted, where the files hold several, such as ged_os.")
+@click.option("--allow-changes", is_flag=True, help="Places may appear and vanish; else that is a problem.")
 @recorded
-def counts(windows: tuple[str, ...], dask: str | None, as_json: bool, no_record: bool, **given: str | None) -> None:
+def counts(
+    windows: tuple[str, ...], allow_changes: bool, dask: str | None, as_json: bool, no_record: bool, **given: str | None
+) -> None:
     """Measure how well deaths a country and month are forecast, beside the benchmarks of the VIEWS challenge."""
-    if wrong := [each for each in windows if each != "all" and not each.isdecimal()]:
-        raise click.UsageError(f"--window is a year such as 2021, or all: {wrong[0]}")
     column = given.pop("column")
     files = [f"--{name}={Path(path).resolve()}" for name, path in given.items() if path]
     named = [f"--window={each}" for each in windows] + ([f"--column={column}"] if column else [])
-    run_forecasts("counts", [*files, *named], dask, as_json, no_record)
+    switches = ["--allow-changes"] if allow_changes else []
+    run_forecasts("counts", [*files, *named, *switches], dask, as_json, no_record)
 
 
 @bench.command("signals")

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.language import translate
-from saferhavens.cli.outlook import mapping, number, percent, table
 from saferhavens.cli.lines import on_one_line
+from saferhavens.cli.outlook import mapping, number, percent, table
 from saferhavens.core import problems
 from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError

@@ -9,6 +9,7 @@ import click
 
 from saferhavens import __version__
 from saferhavens.cli.language import translate
+from saferhavens.cli.lines import on_one_line
 from saferhavens.cli.unexpected import report_unexpected
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
@@ -89,5 +90,5 @@ def main() -> NoReturn:
 
 
 def complain(sentence: str, exit_code: int) -> NoReturn:
-    click.echo(sentence, err=True)
+    click.echo(on_one_line(sentence), err=True)
     sys.exit(exit_code)

@@ -8,6 +8,7 @@ import click
 from babel.numbers import format_decimal
 
 from saferhavens.cli.language import terminal_language, translate
+from saferhavens.cli.lines import on_one_line
 from saferhavens.core.words import gettext_noop
 from saferhavens.web.vintages.actions import Outcome
 
@@ -55,11 +56,6 @@ class Teller:
 def told_outcome(outcome: Outcome) -> str:
     """What became of one file, as a line."""
     return on_one_line(_told(outcome))
-
-
-def on_one_line(text: str) -> str:
-    """`text` without what moves the cursor or turns letters round: a file can be called anything."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def _told(outcome: Outcome) -> str:

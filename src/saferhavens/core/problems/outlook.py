@@ -193,7 +193,7 @@ COVARIATES_TWICE = Problem(
 OUTCOME_WITHOUT_HISTORY = Problem(
     826,
     _("{unit} has outcomes in {file}, but no figure up to {month} that it could be forecast from."),
-    _("Add its history. If the place is new, or no longer exists, allow places to change."),
+    _("Add its history. If the place is new, or has ended, allow changes (--allow-changes)."),
     http=422,
     exit_code=65,
 )
@@ -237,7 +237,7 @@ MONTH_TWICE = Problem(
 UNIT_CHANGES = Problem(
     836,
     _("{unit} has no figure for {month}, but other places have."),
-    _("Add a row with 0 if nothing happened. If the place is new, or no longer exists, allow places to change."),
+    _("Add a row with 0 if nothing happened. If the place is new, or has ended, allow changes (--allow-changes)."),
     http=422,
 )
 HISTORY_ENDS_EARLY = Problem(
