@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from record_world import AUDIT, ORIGIN, Source, given, months_of_deaths, part_of, poisson
+from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.outlook import chance_scoring, forecasting, reading, running, scoring, trials
 from saferhavens.web.outlook.chance_scoring import Said
@@ -32,9 +33,17 @@ def jobs(frame: pl.DataFrame | None = None) -> list[Job]:
 
 
 class TestOrigins:
-    def test_the_newest_outcome_is_the_last_month_of_the_data(self):
-        origins = trials.origins(months_of_deaths(), ORIGIN)
-        assert origins[-1] + max(HORIZONS) == ORIGIN
+    @pytest.mark.parametrize("every", [trials.EVERY, trials.EVERY_YEAR])
+    @pytest.mark.parametrize("last", range(ORIGIN - 3, ORIGIN + 3))
+    def test_the_newest_outcome_is_complete_and_no_newer_origin_has_one(self, last, every):
+        origins = trials.origins(months_of_deaths(last), last, every)
+        assert last - every < origins[-1] + max(HORIZONS) <= last
+
+    @pytest.mark.parametrize(("every", "months"), [(trials.EVERY, {4, 10}), (trials.EVERY_YEAR, {10})])
+    def test_origins_stay_in_the_same_months_of_the_year_whatever_month_the_data_end_in(self, every, months):
+        long = pl.DataFrame({"unit": ["A"] * 500, "month": list(range(41, 541)), "value": [1.0] * 500})
+        found = {origin for last in range(ORIGIN - 5, ORIGIN + 1) for origin in trials.origins(long, last, every)}
+        assert {first_day(origin).month for origin in found} == months
 
     def test_no_month_lies_between_two_windows(self):
         origins = trials.origins(months_of_deaths(), ORIGIN)
@@ -67,7 +76,8 @@ class TestLeakage:
 
         monkeypatch.setitem(forecasting.RUNNERS, Kind.DIVISIONS, spy)
         trial = trials.trial_of(jobs())
-        trial.tried((), lambda _done, _whole: None)
+        for origin in trial.origins:
+            trial.cases_of(origin)
         assert seen
         assert all(last == origin for origin, last in seen)
 

@@ -272,7 +272,7 @@ class TestNightly:
 
     def test_a_part_by_its_name_is_told_how_far_it_is(self, monkeypatch):
         told = []
-        monkeypatch.setattr(running, "works", lambda: {"a part": lambda audit, told: told("a part", 1, 1) or 5})
+        monkeypatch.setattr(running, "works", lambda _later: {"a part": lambda audit, told: told("a part", 1, 1) or 5})
         kept = running.renew_named("a part", audit=AUDIT, told=lambda *facts: told.append(facts))
         assert (kept, told) == (5, [("a part", 1, 1)])
 
@@ -286,7 +286,7 @@ class TestNightly:
 
     def test_a_job_says_in_the_ledger_that_it_was_a_job(self, monkeypatch):
         seen = []
-        monkeypatch.setattr(running, "renew_named", lambda name, audit: seen.append((name, audit)) or 3)
+        monkeypatch.setattr(running, "renew_named", lambda name, audit, later: seen.append((name, audit)) or 3)
         assert tasks.renew_part.call("onset") == 3
         ((name, audit),) = seen
         assert (name, "renew_part" in repr(audit)) == ("onset", True)

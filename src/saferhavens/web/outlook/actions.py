@@ -33,6 +33,7 @@ from saferhavens.web.outlook.models import (
     Score,
     Scoring,
     SignalRecord,
+    TriedOrigin,
 )
 from saferhavens.web.outlook.reading import time_in_words, window_of
 from saferhavens.web.outlook.trials import OnsetTrial, Trial
@@ -119,8 +120,48 @@ def is_tried(trial: Trial | OnsetTrial) -> bool:
 
 @transaction.atomic
 def keep_trial(scored: Iterable[Scored], *, audit: Audit) -> list[Scoring]:
-    """Keep what a model reached on the past."""
-    return [_keep_scored(each, None, audit) for each in scored]
+    """Keep what a model reached on the past. Of several workers that come to the end together, one keeps it."""
+    found = list(scored)
+    for each in found[:1]:
+        list(TriedOrigin.objects.select_for_update().filter(target=each.target, scope=each.scope).values_list("pk"))
+    return [_keep_scored(each, None, audit) for each in found]
+
+
+def kept_origins(trial: Trial) -> dict[int, TriedOrigin]:
+    """The origins of a trial that were tried before on the same rows with this program."""
+    job = trial.jobs[0]
+    same = TriedOrigin.objects.filter(target=job.target, scope=job.scope, code_version=code_version())
+    hashes = trial.hashes
+    return {row.origin: row for row in same.defer("cases") if hashes.get(row.origin) == row.input_hash}
+
+
+@transaction.atomic
+def keep_origin(trial: Trial, origin: int, cases: bytes, *, audit: Audit) -> TriedOrigin:
+    """Keep the cases of one origin of a trial, once."""
+    job = trial.jobs[0]
+    row, made = TriedOrigin.objects.get_or_create(
+        target=job.target,
+        scope=job.scope,
+        origin=origin,
+        code_version=code_version(),
+        input_hash=trial.hashes[origin],
+        defaults={"cases": cases},
+    )
+    if made:
+        audit.record("origin_tried", row, target=job.target, scope=job.scope, origin=origin)
+    return row
+
+
+@transaction.atomic
+def forget_other_origins(trial: Trial, *, audit: Audit) -> int:
+    """Remove the cases that no trial of today rests on: of older rows, another program, other origins."""
+    job, kept = trial.jobs[0], [row.pk for row in kept_origins(trial).values()]
+    others = TriedOrigin.objects.filter(target=job.target, scope=job.scope).exclude(pk__in=kept)
+    removed = 0
+    for row in others:
+        audit.record("origin_forgotten", row, origin=row.origin)
+        removed += row.delete()[0]
+    return removed
 
 
 def _keep_scored(scored: Scored, run: ForecastRun | None, audit: Audit) -> Scoring:
@@ -326,10 +367,21 @@ def begin_part(part: str, *, audit: Audit) -> Attempt:
     """Note that a part of the outlook is under way. The ledger hears of it when a problem comes or goes."""
     attempt, made = Attempt.objects.get_or_create(part=part, defaults={"began_at": timezone.now()})
     if not made:
-        Attempt.objects.filter(pk=part).update(began_at=timezone.now(), ended_at=None)
+        Attempt.objects.filter(pk=part).update(began_at=timezone.now(), ended_at=None, done=0, whole=0)
     else:
         audit.record("outlook_part_begun", attempt)
     return attempt
+
+
+def attempt_of(part: str, *, audit: Audit) -> Attempt:
+    """The row of a part that is under way; one that was never begun begins now."""
+    return Attempt.objects.filter(pk=part).first() or begin_part(part, audit=audit)
+
+
+@transaction.atomic
+def note_progress(part: str, done: int, whole: int, *, audit: Audit) -> None:
+    """Note how many of the jobs of a part are made. The ledger does not hear of it: what they keep is in it."""
+    Attempt.objects.filter(pk=part).update(done=done, whole=whole)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The record: forecasts frozen before the outcome, their scores, signals, and what replays of history found.
 
-All rows but those of `Attempt` are only ever added. `actions` writes them, `reading` reads them.
+All rows but those of `Attempt` and `TriedOrigin` are only ever added. `actions` writes them, `reading` reads them.
 """
 
 import uuid
@@ -394,12 +394,44 @@ class ReplayRecord(AppendOnly):
         return f"{self.place} {self.rule}"
 
 
+class TriedOrigin(models.Model):
+    """The cases of a trial on the past from one of its origins, until the trial is scored as a whole.
+
+    Kept as soon as they are there, so that workers can share the origins of a trial and a stop costs one of them.
+    `cases` is a Parquet table: a row a case and model, as `scoring.cases_of` gives them.
+    """
+
+    target = models.CharField(max_length=CODE)
+    scope = models.CharField(max_length=CODE, blank=True)
+    origin = models.IntegerField()
+    code_version = models.CharField(max_length=NAME)
+    input_hash = models.CharField(max_length=HASH)  # of the rows up to the last outcome, the models, the parameters
+    cases = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["target", "scope", "origin"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target", "scope", "origin", "code_version", "input_hash"], name="an_origin_is_tried_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.scope} {self.origin}"
+
+
 class Attempt(models.Model):
-    """When a part of the outlook was last tried, and why there is nothing of it, if so. One row a part."""
+    """When a part of the outlook was last tried, and why there is nothing of it, if so. One row a part.
+
+    Of a part that is made in several jobs, `done` of `whole` are made.
+    """
 
     part = models.CharField(max_length=NAME, primary_key=True)  # "onset", "counts", "divisions:COL", "signals:COL"
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    done = models.PositiveSmallIntegerField(default=0)
+    whole = models.PositiveSmallIntegerField(default=0)
     problem = models.PositiveSmallIntegerField(null=True)  # its number in the catalogue
     facts = models.JSONField(default=dict)
 

@@ -19,6 +19,7 @@ from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
 from saferhavens.web.outlook.series import Series, all_series, replays_of, vintages_of
+from saferhavens.web.outlook.trials import OnsetTrial, Trial
 from saferhavens.web.people.models import Organisation
 
 Told = Callable[[str, int, int], None]
@@ -26,6 +27,9 @@ Told = Callable[[str, int, int], None]
 
 Renewing = Callable[..., int]
 """Takes `audit` and `told`."""
+
+Later = Callable[[str, int], object]
+"""Takes the name of a trial and one of its origins, to be given to `try_origin` by whoever has time."""
 
 Doing = Callable[[Sequence[Job]], Iterable[Done]]
 """Does jobs in their order: here, or on a cluster."""
@@ -40,19 +44,32 @@ def here(jobs: Sequence[Job]) -> Iterator[Done]:
     return map(forecasting.do, jobs)
 
 
+class Kept(list[Model]):
+    """The rows that a part has kept. One whose jobs are still to come `is_left_open`."""
+
+    is_left_open = False
+
+
 @contextmanager
-def attempted(part: str, *, audit: Audit) -> Iterator[list[Model]]:
+def attempted(part: str, *, audit: Audit) -> Iterator[Kept]:
     """Keep why there is nothing of a part, if its problem is one of the catalogue; that problem ends here.
 
     Gives a list for the rows that are kept, so that those before the problem are counted.
     """
-    attempt = actions.begin_part(part, audit=audit)
+    attempt, kept = actions.begin_part(part, audit=audit), Kept()
+    with keeping_reason(part, audit=audit):
+        yield kept
+        if not kept.is_left_open:
+            actions.end_part(attempt, None, audit=audit)
+
+
+@contextmanager
+def keeping_reason(part: str, *, audit: Audit) -> Iterator[None]:
+    """End a part with its problem, if there is one."""
     try:
-        yield []
+        yield
     except ProblemError as problem:
-        actions.end_part(attempt, problem, audit=audit)
-    else:
-        actions.end_part(attempt, None, audit=audit)
+        actions.end_part(actions.attempt_of(part, audit=audit), problem, audit=audit)
 
 
 TRIAL = "trial:"
@@ -66,19 +83,22 @@ def names() -> list[str]:
     return list(works())
 
 
-def works() -> Mapping[str, Renewing]:
+def works(later: Later | None = None) -> Mapping[str, Renewing]:
     """Name → what brings it up to date. What is slow, and changes only with data or program, comes last."""
     forecasts = {part.name: partial(renew, part) for part in parts()}
     signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in all_series()}
     own = {f"{OWN}{each.pk}": partial(scan_own, each) for each in own_reports.organisations()}
     replays = {f"{REPLAY}{country}": partial(replay, country) for country in countries()}
-    tried = {f"{TRIAL}{part.name}": partial(try_past, part) for part in parts()}
+    tried = {f"{TRIAL}{part.name}": partial(try_past, part, later=later) for part in parts()}
     return forecasts | signals | own | replays | tried
 
 
-def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody) -> int:
-    """Bring one of `names` up to date; one that is gone does nothing. Returns how many rows of the record are new."""
-    work = works().get(name)
+def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody, later: Later | None = None) -> int:
+    """Bring one of `names` up to date; one that is gone does nothing. Returns how many rows of the record are new.
+
+    `later` queues an origin of a trial; without it, trials are done here from the first origin to the last.
+    """
+    work = works(later).get(name)
     return work(audit=audit, told=told) if work else 0
 
 
@@ -131,15 +151,77 @@ def score_due(part: Part, given: Input, *, audit: Audit) -> list[Scoring]:
     return found
 
 
-def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody) -> int:
-    """Try the models of one part on the past, unless that was done with these data and this program."""
-    with attempted(f"{TRIAL}{part.name}", audit=audit) as kept:
+def try_past(part: Part, *, audit: Audit, told: Told = tell_nobody, later: Later | None = None) -> int:
+    """Try the models of one part on the past, unless that was done with these data and this program.
+
+    With `later`, each origin that is not tried yet is handed to it, and the part stays under way until `try_origin` has
+    tried the last one. Without, all is done here.
+    """
+    name = f"{TRIAL}{part.name}"
+    with attempted(name, audit=audit) as kept:
         given = part.read(timezone.localdate())
         wanted = trials.trial_of(jobs_of(part, given))
-        if not actions.is_tried(wanted):
+        if actions.is_tried(wanted):
+            return 0
+        if isinstance(wanted, OnsetTrial):
             scored = wanted.tried(vintages_of(given), partial(told, part.name))
             kept.extend(actions.keep_trial(scored, audit=audit))
+        elif later is not None and (missing := missing_origins(wanted, name, audit=audit)):
+            kept.is_left_open = True
+            for origin in missing:
+                later(name, origin)
+        else:
+            for origin in missing_origins(wanted, name, audit=audit):
+                kept.append(actions.keep_origin(wanted, origin, wanted.cases_of(origin), audit=audit))
+                told(part.name, *progress(wanted, name, audit=audit))
+            kept[:] = score_trial(wanted, given, audit=audit)
     return len(kept)
+
+
+def try_origin(name: str, origin: int, *, audit: Audit) -> int:
+    """Try the models of the part whose trial is called `name` from one origin; with the last one the trial is scored.
+
+    Does nothing where the origin was tried already, or the data have moved on. Returns how many scorings are new.
+    """
+    part = next((each for each in parts() if f"{TRIAL}{each.name}" == name), None)
+    if part is None:
+        return 0
+    with keeping_reason(name, audit=audit):
+        given = part.read(timezone.localdate())
+        wanted = trials.trial_of(jobs_of(part, given))
+        if isinstance(wanted, OnsetTrial) or origin not in wanted.origins or actions.is_tried(wanted):
+            return 0
+        if origin not in actions.kept_origins(wanted):
+            actions.keep_origin(wanted, origin, wanted.cases_of(origin), audit=audit)
+        done, whole = progress(wanted, name, audit=audit)
+        if done == whole:
+            scored = score_trial(wanted, given, audit=audit)
+            actions.end_part(actions.attempt_of(name, audit=audit), None, audit=audit)
+            return len(scored)
+    return 0
+
+
+def missing_origins(wanted: Trial, name: str, *, audit: Audit) -> list[int]:
+    """The origins that were not tried yet, the newest first: they tell most of today. The rest is noted as done."""
+    done, _whole = progress(wanted, name, audit=audit)
+    kept = actions.kept_origins(wanted) if done else {}
+    return sorted(set(wanted.origins) - set(kept), reverse=True)
+
+
+def progress(wanted: Trial, name: str, *, audit: Audit) -> tuple[int, int]:
+    """How many origins were tried, of how many; noted for those who look."""
+    done, whole = len(actions.kept_origins(wanted)), len(wanted.origins)
+    actions.note_progress(name, done, whole, audit=audit)
+    return done, whole
+
+
+def score_trial(wanted: Trial, given: Input, *, audit: Audit) -> list[Scoring]:
+    """Score the origins of a trial together. What no trial rests on any more goes."""
+    kept = actions.kept_origins(wanted)
+    scored = wanted.scored([bytes(kept[origin].cases) for origin in wanted.origins], vintages_of(given))
+    found = actions.keep_trial(scored, audit=audit)
+    actions.forget_other_origins(wanted, audit=audit)
+    return found
 
 
 # --- signals ------------------------------------------------------------------------------------------------------

@@ -3,8 +3,11 @@
 The rows are those of today's vintage; the months after an origin are never seen by a forecast from it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
 
 import polars as pl
 
@@ -20,14 +23,18 @@ from saferhavens.web.outlook.leads import HORIZONS
 from saferhavens.web.outlook.reading import window_of
 
 EVERY = 6
-"""Months from one origin to the next: windows of six months that follow each other without a gap."""
+"""Months from one origin to the next."""
 
 EVERY_YEAR = 12
 """For all countries of the world, where one origin takes as long as three of a country's divisions."""
 
+ANCHOR = 10
+"""Origins are Octobers (and Aprils), as in the VIEWS challenge. They stay where they are when a month of data is added,
+so that what was tried before need not be tried again."""
+
 YEARS = 8
-LEAST_HISTORY = 60
-"""Months before the first origin."""
+LEAST_HISTORY = 66
+"""Months before the first origin: what the mixtures need to look fourteen months ahead."""
 
 Progress = Callable[[int, int], None]
 
@@ -36,8 +43,8 @@ def origins(frame: pl.DataFrame, last: int, every: int = EVERY) -> list[int]:
     """The months from which the past is forecast again: at most eight years, the newest outcome complete."""
     first = int(frame["month"].to_numpy().min()) + LEAST_HISTORY
     newest = last - max(HORIZONS)
-    steps = range(newest, max(first, last - YEARS * 12 - max(HORIZONS)), -every)
-    return sorted(steps)
+    newest -= (newest - ANCHOR) % every
+    return sorted(range(newest, max(first, newest - YEARS * 12 + 1) - 1, -every))
 
 
 @dataclass(frozen=True)
@@ -53,18 +60,29 @@ class Trial:
         first, last = self.origins[0] + min(HORIZONS), self.origins[-1] + max(HORIZONS)
         return window_of(self.jobs[0].target, first, last)
 
+    @cached_property
+    def hashes(self) -> dict[int, str]:
+        """Origin → SHA-256 of all that its cases are made of: later rows do not matter to it."""
+        job = self.jobs[0]
+        decides = [each.model for each in self.jobs], job.seed, sorted(job.parameters.items())
+        ends = {origin: pl.col("month") <= origin + max(HORIZONS) for origin in self.origins}
+        return {origin: scoring.hash_of(job.frame.filter(rows), origin, decides) for origin, rows in ends.items()}
+
     @property
     def input_hash(self) -> str:
-        return scoring.hash_of(self.jobs[0].frame, self.origins, [job.model for job in self.jobs])
+        """Of all origins: what changes none of them changes no score."""
+        return hashlib.sha256(repr(sorted(self.hashes.items())).encode()).hexdigest()
 
-    def tried(self, vintages: Vintages, told: Progress) -> list[Scored]:
-        """Forecast from each origin and score it, all cases and the quiet ones."""
-        job, found = self.jobs[0], []
-        for number, origin in enumerate(self.origins, start=1):
-            found.append(cases_from(self.jobs, origin))
-            told(number, len(self.origins))
+    def cases_of(self, origin: int) -> bytes:
+        """Forecast from one origin, held against what came, as it is kept."""
+        return packed(cases_from(self.jobs, origin))
+
+    def scored(self, kept: Iterable[bytes], vintages: Vintages) -> list[Scored]:
+        """The cases of all origins, in their order, scored together."""
+        job = self.jobs[0]
+        models = [each.model for each in self.jobs]
         about = scoring.About(job.target, job.scope, self.window, vintages, self.input_hash)
-        return scoring.scored(together(found), about)
+        return scoring.scored(together([unpacked(each, models) for each in kept]), about)
 
 
 def trial_of(jobs: Sequence[Job]) -> "Trial | OnsetTrial":
@@ -87,6 +105,22 @@ def cases_from(jobs: Sequence[Job], origin: int) -> list[Cases]:
     came = frame.filter(pl.col("month").is_between(origin + min(HORIZONS), origin + max(HORIZONS)))
     forecasts = [drawn(replace(job, frame=known, origin=origin)) for job in jobs]
     return scoring.cases_of(forecasts, target, known, came)
+
+
+MODEL = "model"
+
+
+def packed(found: Sequence[Cases]) -> bytes:
+    """Cases as a Parquet table."""
+    file = BytesIO()
+    pl.concat([each.cases.with_columns(pl.lit(each.model).alias(MODEL)) for each in found]).write_parquet(file)
+    return file.getvalue()
+
+
+def unpacked(kept: bytes, models: Sequence[str]) -> list[Cases]:
+    """The cases as they were `packed`, model by model."""
+    rows = pl.read_parquet(BytesIO(kept))
+    return [Cases(model, rows.filter(pl.col(MODEL) == model).drop(MODEL)) for model in models]
 
 
 def drawn(job: Job) -> Draws:
