@@ -9,11 +9,12 @@ from django.utils import timezone
 from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.language import translate
 from saferhavens.cli.outlook import mapping, number
+from saferhavens.cli.signals import delays_of, vintages_option
 from saferhavens.core import problems
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
-from saferhavens.web.outlook import actions, replaying, series
+from saferhavens.web.outlook import actions, replaying, series, texts
 from saferhavens.web.outlook.kept import Replayed
 
 LINES = {
@@ -37,13 +38,14 @@ LINES = {
 @click.option("--place", required=True, metavar="COL-05", help=translate("A country, or one of its first divisions."))
 @click.option("--rule", required=True, metavar="NAME", help=translate("The rule, such as “chart by month”."))
 @click.option("--json", "as_json", is_flag=True, help=translate("Print one JSON object."))
+@vintages_option
 @dask_option
-def replay(place: str, rule: str, as_json: bool, dask: str | None) -> None:
+def replay(place: str, rule: str, vintages: str | None, as_json: bool, dask: str | None) -> None:
     """Replay the history of one place. Raises RULE_NOT_KNOWN, PLACE_NOT_FORECAST, and what the data raise."""
     known = [each.name for each in replaying.RULES]
     if rule not in known:
         raise ProblemError(problems.RULE_NOT_KNOWN, rule=rule, rules=", ".join(known))
-    works, _vintages = series.replays_of(place.partition("-")[0], timezone.localdate())
+    works, _vintages = series.replays_of(place.partition("-")[0], timezone.localdate(), delays_of(vintages))
     chosen = [work for work in works if work.rule.name == rule]
     (found,) = mapping(replaying.every_record, f"{place}, {rule}", dask)(chosen)
     show(of_place(found, place), as_json=as_json)
@@ -66,5 +68,7 @@ def show(found: Replayed, *, as_json: bool) -> None:
         return
     span = f"{first_day(found.record.first):%Y-%m} – {first_day(found.record.last):%Y-%m}"
     click.echo(f"{found.place}, {found.rule.name}, {span}")
+    for first, last, known in found.record.spans:
+        click.echo(f"{first_day(first):%Y-%m} – {first_day(last):%Y-%m}: {translate(texts.KNOWN_THEN[known])}")
     for name, words in LINES.items():
         click.echo(f"{number(figures[name]):>12}  {translate(words)}")  # type: ignore[arg-type]  # all are numbers

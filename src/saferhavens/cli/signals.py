@@ -1,20 +1,22 @@
 """`saferhavens signals`: look for signals in what is held."""
 
 import json
+from pathlib import Path
 
 import click
 from django.utils import timezone
 
 from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.language import translate
+from saferhavens.cli.lines import on_one_line
 from saferhavens.cli.outlook import mapping, number, percent, table
-from saferhavens.cli.told import on_one_line
 from saferhavens.core import problems
 from saferhavens.core.detection import Signal
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
 from saferhavens.web.outlook import scanning, series
+from saferhavens.web.outlook.inputs import Delays, delay_vintages, delay_vintages_of_file
 from saferhavens.web.outlook.kept import Scanned
 from saferhavens.web.outlook.looking import finite, look
 from saferhavens.web.outlook.series import Series
@@ -34,6 +36,19 @@ HEAD = (
 SCANNED = gettext_noop("{series}, {rule}, {month}: {cells} cells, {signals} signals, {repeats} repeats")
 
 
+vintages_option = click.option(
+    "--vintages",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help=translate("Learn how late UCDP's figures come from this file: month, country, deaths, vintage."),
+)
+
+
+def delays_of(vintages: str | None) -> Delays:
+    """Where the delay of reporting is learnt from: a file, or the vintages that are held."""
+    return delay_vintages_of_file(Path(vintages)) if vintages else delay_vintages
+
+
 @click.group(help=translate("Look for signals in the open data."))
 def signals() -> None:
     """Look for signals in the open data."""
@@ -42,10 +57,11 @@ def signals() -> None:
 @signals.command(help=translate("Hold the newest months of each series against what was expected."))
 @click.option("--country", default="", metavar="COL", help=translate("Only this country."))
 @click.option("--json", "as_json", is_flag=True, help=translate("Print one JSON object."))
+@vintages_option
 @dask_option
-def scan(country: str, as_json: bool, dask: str | None) -> None:
+def scan(country: str, vintages: str | None, as_json: bool, dask: str | None) -> None:
     """Scan each series; those without data are named on standard error. Ends with their problem if none has any."""
-    wanted = [each for each in series.all_series() if country in ("", each.country)]
+    wanted = [each for each in series.all_series(delays_of(vintages)) if country in ("", each.country)]
     if not wanted:
         raise ProblemError(problems.INPUT_MISSING, what=country, source=series.EVENTS)
     found = scan_all(wanted, dask)
@@ -89,6 +105,7 @@ def facts(found: Scanned) -> dict[str, object]:
         "cells_without_history": result.too_short,
         "false_alarms_a_week": result.false_alarms_a_week,
         "input_hash": found.input_hash,
+        "reported": dict(found.reported) | {"notes": notes(found)},
         "signals": [signal_facts(each) for each in result.alarms],
         "episodes": [
             {"id": each.id, "units": each.units, "since": month(each.since), "until": month(each.until)}
@@ -98,7 +115,7 @@ def facts(found: Scanned) -> dict[str, object]:
 
 
 def signal_facts(signal: Signal) -> dict[str, object]:
-    kept = ("unit", "kind", "rule", "observed", "expected", "level", "p", "q", "repeat", "is_silence")
+    kept = ("unit", "kind", "rule", "observed", "expected", "level", "p", "q", "repeat", "is_silence", "complete")
     bounds = {"low": finite(signal.low), "high": finite(signal.high)}
     return (
         {name: getattr(signal, name) for name in kept}
@@ -116,8 +133,16 @@ def show(found: Scanned) -> None:
     name = ":".join(filter(None, (found.source, found.country, str(found.unit_level))))
     told = {"cells": result.tested, "signals": len(result.signals), "repeats": len(result.repeats)}
     click.echo(translate(SCANNED).format(series=name, rule=result.rule.name, month=month(result.at), **told))
+    for note in notes(found):
+        click.echo(f"  {note}")
     if result.signals:
         table(HEAD, [cells(each) for each in result.signals])
+
+
+def notes(found: Scanned) -> list[str]:
+    """How much of the newest steps is reported by now, in words."""
+    given = found.reported.get("notes", [])
+    return [translate(each["text"]).format(**each["facts"]) for each in given]  # type: ignore[attr-defined]
 
 
 def cells(signal: Signal) -> list[str]:

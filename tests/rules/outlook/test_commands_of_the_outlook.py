@@ -114,7 +114,7 @@ class TestSignalsAndReplay:
     def test_a_scan_prints_json_and_keeps_nothing(self, monkeypatch):
         from rules.outlook.test_signals_in_open_data import events, series_of
 
-        monkeypatch.setattr(series, "all_series", lambda: [series_of(events({"COL-52": 15}))])
+        monkeypatch.setattr(series, "all_series", lambda _delays: [series_of(events({"COL-52": 15}))])
         told = json.loads(CliRunner().invoke(signals_command.signals, ["scan", "--json"]).stdout)
         assert {each["unit"] for scan in told for each in scan["signals"]} >= {"COL-52"}
         assert not Scan.objects.exists()

@@ -9,7 +9,7 @@ neither true nor false. Source: the project's own definition of a useful alert, 
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -218,15 +218,8 @@ def course(
     Columns unit, kind, step, observed, expected, high (the upper end of what holds 9 times in 10), alarm, event. Steps
     in which a unit has no count have no row; where its history is too short, nothing is expected.
     """
-    known = as_known(counts)
-    whole = _cells_of_today(counts, steps[-1])
-    versions = counts if isinstance(counts, Versions) else None
-    rows = []
-    for step in steps:
-        then = whole is None or (versions is not None and step in versions.then)
-        completeness = versions.completeness(step) if versions else None
-        cells = cells_of(known(step), completeness) if then or whole is None else whole
-        rows += _course_of(cells, step, rule, units)
+    read = _cells_by_step(counts, steps[-1])
+    rows = [row for step in steps for row in _course_of(read(step), step, rule, units)]
     schema = {"unit": pl.String, "kind": pl.String, "step": pl.Int64}
     schema |= dict.fromkeys(("observed", "expected", "high"), pl.Float64)
     table = pl.DataFrame(rows, schema=schema, orient="row")
@@ -239,13 +232,16 @@ def course(
     )
 
 
-def _cells_of_today(counts: pl.DataFrame | Known | Versions, last: int) -> Cells | None:
-    """One table for all steps that have none of their own; None if each has its own."""
+def _cells_by_step(counts: pl.DataFrame | Known | Versions, last: int) -> Callable[[int], Cells]:
+    """The cells as they were known at a step. What holds for many steps is read once."""
     if isinstance(counts, Versions):
-        return cells_of(known_until(counts.today, last))
+        today, then = cells_of(known_until(counts.today, last)), counts.then
+        return lambda step: cells_of(counts(step), counts.completeness(step)) if step in then else today
     if isinstance(counts, pl.DataFrame) and is_known_at_once(counts):
-        return cells_of(known_until(counts, last))
-    return None
+        whole = cells_of(known_until(counts, last))
+        return lambda _step: whole
+    known = as_known(counts)
+    return lambda step: cells_of(known(step))
 
 
 def _course_of(cells: Cells, step: int, rule: Rule, units: Sequence[str]) -> Iterator[tuple[object, ...]]:

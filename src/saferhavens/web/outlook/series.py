@@ -12,7 +12,7 @@ from saferhavens.core.detection.replay import onsets
 from saferhavens.core.detection.versions import Version
 from saferhavens.core.words import Level
 from saferhavens.web.outlook import inputs
-from saferhavens.web.outlook.inputs import Input, Used
+from saferhavens.web.outlook.inputs import Delays, Input, Used, delay_vintages
 from saferhavens.web.outlook.kept import Vintages
 from saferhavens.web.outlook.looking import DEATH_RULES, DISPLACEMENT_RULES, EVENT_RULES
 from saferhavens.web.outlook.parts import countries
@@ -40,23 +40,26 @@ class Series:
         return ":".join(filter(None, (self.source, self.country, str(int(self.level)))))
 
 
-def all_series() -> list[Series]:
-    """Events and deaths by divisions of the countries that are watched, and displacement by country."""
+def all_series(delays: Delays = delay_vintages) -> list[Series]:
+    """Events and deaths by divisions of the countries that are watched, and displacement by country.
+
+    `delays`: from which vintages it is learnt how much of UCDP's newest months is reported.
+    """
     divided = Place.objects.filter(level=Level.ADM2).values_list("country", flat=True).distinct()
     with_second = set(divided)
     found = [DISPLACED]
     for country in countries():
-        found += [events_in(country, Level.ADM1), deaths_in(country)]
-        found += [events_in(country, Level.ADM2)] if country in with_second else []
+        found += [events_in(country, Level.ADM1, delays), deaths_in(country, delays)]
+        found += [events_in(country, Level.ADM2, delays)] if country in with_second else []
     return found
 
 
-def events_in(country: str, level: Level) -> Series:
+def events_in(country: str, level: Level, delays: Delays = delay_vintages) -> Series:
     """Events of violence, each kind for itself."""
-    return Series(EVENTS, country, level, EVENT_RULES, lambda as_of: counted(country, as_of, level=level))
+    return Series(EVENTS, country, level, EVENT_RULES, lambda as_of: counted(country, as_of, delays, level=level))
 
 
-def deaths_in(country: str) -> Series:
+def deaths_in(country: str, delays: Delays = delay_vintages) -> Series:
     """Deaths in events, all kinds together, by first division."""
     kinds = ("all",)
     return Series(
@@ -64,14 +67,14 @@ def deaths_in(country: str) -> Series:
         country,
         Level.ADM1,
         DEATH_RULES,
-        lambda as_of: counted(country, as_of, measure="deaths", kinds=kinds),
+        lambda as_of: counted(country, as_of, delays, measure="deaths", kinds=kinds),
     )
 
 
-def counted(country: str, as_of: date, **which: Any) -> Input:
+def counted(country: str, as_of: date, delays: Delays, **which: Any) -> Input:
     """Counts by division, and how much of their newest months is reported. Raises what `counts_for_signals` raises."""
     given = inputs.counts_for_signals(country, as_of, **which)
-    return replace(given, reported=inputs.reporting.of_events(country, as_of))
+    return replace(given, reported=inputs.reporting.of_events(country, as_of, delays))
 
 
 def displaced(as_of: date) -> Input:
@@ -97,7 +100,7 @@ DISPLACED = Series(DISPLACEMENT, "", Level.COUNTRY, DISPLACEMENT_RULES, displace
 # --- replays ------------------------------------------------------------------------------------------------------
 
 
-def replays_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
+def replays_of(country: str, as_of: date, delays: Delays = delay_vintages) -> tuple[list[Work], Vintages]:
     """A piece of work for each rule, and the vintages of the data. Raises what `counts_for_signals` raises.
 
     Each month is replayed with the data of the day on which it was first told, if those are held.
@@ -109,17 +112,17 @@ def replays_of(country: str, as_of: date) -> tuple[list[Work], Vintages]:
     then = inputs.counts_of_days(country, as_of, level=Level.ADM1)
     deaths_then = inputs.counts_of_days(country, as_of, **of_deaths) if then else {}
     works = [
-        Work(country, rule, deaths.frame, begun, versions_of(country, deaths_then))
+        Work(country, rule, deaths.frame, begun, versions_of(country, deaths_then, delays))
         if rule in DEATH_RULES
-        else Work(country, rule, happened.frame, begun, versions_of(country, then))
+        else Work(country, rule, happened.frame, begun, versions_of(country, then, delays))
         for rule in RULES
     ]
     return works, vintages_of(replace(happened, vintages=vintages_together([happened, *then.values()])))
 
 
-def versions_of(country: str, then: Mapping[int, Input]) -> dict[int, Version]:
+def versions_of(country: str, then: Mapping[int, Input], delays: Delays) -> dict[int, Version]:
     """The counts of each day, with the share of the newest months that was in as far as it was known then."""
-    shares = {month: inputs.reporting.of_events(country, inputs.told_on(month)).frame for month in then}
+    shares = {month: inputs.reporting.of_events(country, inputs.told_on(month), delays).frame for month in then}
     return {month: Version(given.frame, shares[month]) for month, given in then.items()}
 
 

@@ -8,7 +8,7 @@ the result. Nothing is mixed silently: a frame comes from one source, and what e
 from saferhavens.web.outlook.inputs import reporting
 from saferhavens.web.outlook.inputs.day_by_day import counts_of_days, told_on
 from saferhavens.web.outlook.inputs.deaths import deaths_by_country_month
-from saferhavens.web.outlook.inputs.delays import delay_vintages
+from saferhavens.web.outlook.inputs.delays import Delays, delay_vintages, delay_vintages_of_file
 from saferhavens.web.outlook.inputs.displacement import displacement_by_country_month
 from saferhavens.web.outlook.inputs.divisions import deaths_by_division_month
 from saferhavens.web.outlook.inputs.onset import onset_panel
@@ -16,6 +16,7 @@ from saferhavens.web.outlook.inputs.shape import Input, Note, Reported, Series, 
 from saferhavens.web.outlook.inputs.signals import counts_for_signals
 
 __all__ = [
+    "Delays",
     "Input",
     "Note",
     "Reported",
@@ -26,6 +27,7 @@ __all__ = [
     "deaths_by_country_month",
     "deaths_by_division_month",
     "delay_vintages",
+    "delay_vintages_of_file",
     "displacement_by_country_month",
     "onset_panel",
     "reporting",

@@ -24,7 +24,7 @@ from saferhavens.core.problems import (
 from saferhavens.core.words import gettext_noop as _
 from saferhavens.web.mobility.models import DisplacementMonth
 from saferhavens.web.outlook.inputs import events
-from saferhavens.web.outlook.inputs.delays import delay_vintages
+from saferhavens.web.outlook.inputs.delays import Delays, delay_vintages
 from saferhavens.web.outlook.inputs.displacement import PART
 from saferhavens.web.outlook.inputs.displacement import SOURCE as IDMC
 from saferhavens.web.outlook.inputs.frames import month_number
@@ -61,8 +61,8 @@ GUESSED = _("No yearly release was seen among the vintages: what it will change 
 UNKNOWN = Reported(Reporting.UNKNOWN, notes=(Note(NOT_KNOWN),))
 
 
-def of_events(country: str, as_of: date) -> Reported:
-    """Of the provisional months of a country, by the vintages of UCDP's deaths by country and month.
+def of_events(country: str, as_of: date, delays: Delays = delay_vintages) -> Reported:
+    """Of the provisional months of a country, by the vintages of UCDP's deaths by country and month (`delays`).
 
     Months of the checked list count as complete.
     """
@@ -73,7 +73,7 @@ def of_events(country: str, as_of: date) -> Reported:
     at = max(each.last for each in provisional)
     own = _deaths(told, country).with_columns(vintage=pl.lit(at, dtype=pl.Int32))
     try:
-        held = delay_vintages(as_of)
+        held = delays(as_of)
         changes = learnt(held.frame, int(held.frame["vintage"].to_numpy().max()), UCDP_RELEASE)
     except ProblemError as problem:
         return _unknown(problem)
