@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from saferhavens.core.detection.values import Signal
 
 OURS = "ours"
+TRIAL = "trial:"
+"""Before the name of a part: its test on the past."""
 
 
 @dataclass(frozen=True)
@@ -367,6 +369,12 @@ def replays(place: str = "", rule: str = "") -> list[ReplayRecord]:
 
 
 # --- what is there and what is not --------------------------------------------------------------------------------
+
+
+def trials_under_way() -> dict[str, Attempt]:
+    """The parts whose test on the past is under way origin by origin, with how many of them are done."""
+    rows = Attempt.objects.filter(part__startswith=TRIAL, ended_at=None, whole__gt=0)
+    return {each.part.removeprefix(TRIAL): each for each in rows}
 
 
 @dataclass(frozen=True)

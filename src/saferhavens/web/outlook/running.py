@@ -18,6 +18,7 @@ from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
+from saferhavens.web.outlook.reading import TRIAL
 from saferhavens.web.outlook.series import Series, all_series, replays_of, vintages_of
 from saferhavens.web.outlook.trials import OnsetTrial, Trial
 from saferhavens.web.people.models import Organisation
@@ -72,7 +73,6 @@ def keeping_reason(part: str, *, audit: Audit) -> Iterator[None]:
         actions.end_part(actions.attempt_of(part, audit=audit), problem, audit=audit)
 
 
-TRIAL = "trial:"
 SIGNALS = "signals:"
 REPLAY = "replay:"
 OWN = "reports:"

@@ -11,14 +11,18 @@ from django.utils.translation import pgettext
 
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.design.templatetags.design import count, country_name, day, decimal
-from saferhavens.web.outlook import reading, texts
+from saferhavens.web.outlook import leads, reading, texts
 from saferhavens.web.outlook.drawing import Point, reliability
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
 from saferhavens.web.outlook.models import ForecastRun, ReliabilityBin, Score, Scoring
-from saferhavens.web.outlook.wording import target_name, window_words
+from saferhavens.web.outlook.parts import Part, parts
+from saferhavens.web.outlook.wording import listed, signed_decimal, target_name, window_words
 from saferhavens.web.outlook.words import Label
 
 FROZEN_SHOWN = 40
+LEAST_GAIN = -999
+"""Percent. Larger losses are not told apart."""
+
 HASH_SHOWN, WHOLE_HASH = 12, 64
 """Letters of a hash on the page, and in the file."""
 
@@ -29,6 +33,7 @@ class Board:
 
     summary: Scoring
     windows: Sequence[Scoring]
+    parts: Sequence[Scoring] = ()  # the same test by months ahead, and of the sums
 
     @property
     def key(self) -> str:
@@ -86,14 +91,55 @@ class Board:
 def boards() -> list[Board]:
     """Every model that was tested, as `reading.scoreboard` orders them."""
     grouped: dict[tuple[str, str, str, str], list[Scoring]] = {}
+    parts: list[Scoring] = []
     for each in reading.scoreboard():
-        grouped.setdefault((each.target, each.scope, each.model, each.cases), []).append(each)
-    return [_board(group) for group in grouped.values()]
+        if leads.is_part(each.cases):
+            parts.append(each)
+        else:
+            grouped.setdefault((each.target, each.scope, each.model, each.cases), []).append(each)
+    return [_board(group, parts) for group in grouped.values()]
 
 
-def _board(group: Sequence[Scoring]) -> Board:
+def _board(group: Sequence[Scoring], parts: Sequence[Scoring]) -> Board:
     summary = next((each for each in group if each.is_summary), group[0])
-    return Board(summary, [each for each in group if each is not summary])
+    own = [each for each in parts if summary.cases == leads.ALL and _same_test(each, summary)]
+    return Board(summary, [each for each in group if each is not summary], sorted(own, key=_by_lead))
+
+
+def _same_test(one: Scoring, other: Scoring) -> bool:
+    names = ("target", "scope", "model", "window", "input_hash")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _by_lead(scoring: Scoring) -> tuple[int, int]:
+    return leads.order(scoring.cases)
+
+
+# --- under way ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A test on the past that is not complete yet."""
+
+    name: str
+    done: int
+    whole: int
+
+
+def under_way() -> list[UnderWay]:
+    """The tests of which some origins are still to come."""
+    running = reading.trials_under_way()
+    if not running:
+        return []
+    known = {part.name: part for part in parts()}
+    found = ((known[part], attempt) for part, attempt in running.items() if part in known)
+    return [UnderWay(_part_name(part), attempt.done, attempt.whole) for part, attempt in found]
+
+
+def _part_name(part: Part) -> str:
+    where = f", {country_name(part.scope)}" if part.scope else ""
+    return f"{target_name(part.target)}{where}"
 
 
 # --- figures of one board -----------------------------------------------------------------------------------------
@@ -101,7 +147,7 @@ def _board(group: Sequence[Scoring]) -> Board:
 
 def scores_figure(board: Board) -> Figure:
     """Each measure a row, each entrant a column; the file holds all windows with their intervals."""
-    scores = {(each.metric, each.entrant): each for each in board.summary.scores.all()}
+    scores = _by_metric(board.summary)
     metrics = sorted({metric for metric, _entrant in scores}, key=_order)
     entrants = board.entrants
     return Figure(
@@ -123,6 +169,92 @@ def scores_figure(board: Board) -> Figure:
         ),
         is_open=True,
     )
+
+
+def leads_figure(board: Board) -> Figure | None:
+    """How far ahead the model knows more than its baselines: a row a lead or sum; None where that was not tested."""
+    if not board.parts:
+        return None
+    metric, entrants = board.summary.metric, board.entrants
+    return Figure(
+        key=f"{board.key}-ahead",
+        title=_("How far ahead it helps"),
+        about=board.title,
+        says=_says_leads(board),
+        columns=[
+            Column("cases", _("What is forecast"), "text"),
+            Column("judgement", _("Judgement"), "text"),
+            *(Column(entrant, _entrant_name(entrant, board), "text") for entrant in entrants),
+            *(Column(f"better_{each}", _better_than(each), "text") for each in entrants if each in board.baselines),
+        ],
+        rows=[_lead_row(each, metric, board) for each in board.parts],
+        sources=[*_test_line(board.summary), *sources_of_vintages(board.summary.vintages)],
+        address=reverse("outlook:scores_download", args=[f"{board.key}-ahead"]),
+        meaning=[
+            _("The measure is %(metric)s; lower is better.") % {"metric": texts.metric(metric)},
+            _(
+                "Months are judged by how far ahead they were forecast. A sum is judged as it is told: the months of"
+                " each of 1,000 outcomes are added up, and the whole is held against what came."
+            ),
+        ],
+        uncertainty=_(
+            "In brackets: the range of the gain in 9 of 10 repetitions with other places. Where it reaches below 0, the"
+            " gain may be chance."
+        ),
+        is_open=True,
+    )
+
+
+def _by_metric(scoring: Scoring) -> dict[tuple[str, str], Score]:
+    return {(each.metric, each.entrant): each for each in scoring.scores.all()}
+
+
+def _better_than(entrant: str) -> str:
+    return _("gain over: %(name)s") % {"name": texts.model(entrant)}
+
+
+def _lead_row(scoring: Scoring, metric: str, board: Board) -> list[Cell]:
+    scores = _by_metric(scoring)
+    gains = [scores.get(("skill_over", each)) for each in board.entrants if each in board.baselines]
+    return [
+        part_words(scoring.cases),
+        _(Label(scoring.label).label),
+        *(_score_words(scores.get((metric, each))) for each in board.entrants),
+        *map(_gain_words, gains),
+    ]
+
+
+def _gain_words(score: Score | None) -> str:
+    """By how many percent the score is lower, with its range."""
+    if score is None or score.value is None:
+        return "–"
+    shown = [_percent_words(each) for each in (score.value, score.low or 0.0, score.high or 0.0)]
+    return _("%(value)s %% (%(low)s to %(high)s)") % dict(zip(("value", "low", "high"), shown, strict=True))
+
+
+def _percent_words(gain: float) -> str:
+    """A gain in percent. Beside a baseline that was nearly never wrong, losses have no bottom."""
+    return f"< {signed_decimal(LEAST_GAIN, 0)}" if 100 * gain < LEAST_GAIN else signed_decimal(100 * gain, 0)
+
+
+def part_words(cases: str) -> str:
+    """What is judged together, in words: "months 4 to 6 ahead", "the first 6 months added up"."""
+    kind, _space, span = cases.partition(" ")
+    if kind == "sum":
+        return _("the first %(number)s months added up") % {"number": span}
+    first, _hyphen, last = span.partition("-")
+    return _("months %(first)s to %(last)s ahead") % {"first": first, "last": last}
+
+
+def _says_leads(board: Board) -> str:
+    without = [part_words(each.cases) for each in board.parts if each.label == Label.NO_SKILL]
+    if not without:
+        return _("It beat every baseline at each distance and for each sum.")
+    if len(without) == len(board.parts):
+        return _("It did not beat every baseline at any distance: no skill.")
+    return _("No skill for: %(names)s. There it did not beat every baseline; elsewhere it did.") % {
+        "names": listed(without)
+    }
 
 
 def _order(metric: str) -> tuple[int, str]:
@@ -181,7 +313,8 @@ def scores_rows(board: Board) -> tuple[list[Column], list[list[Cell]]]:
         Column(key, key, "text")
         for key in ("window", "cases", "summary", "units", "entrant", "baseline", "metric", "value", "low", "high")
     ]
-    rows = [_full_row(scoring, score) for scoring in (board.summary, *board.windows) for score in scoring.scores.all()]
+    scorings = (board.summary, *board.windows, *board.parts)
+    rows = [_full_row(scoring, score) for scoring in scorings for score in scoring.scores.all()]
     return columns, rows
 
 

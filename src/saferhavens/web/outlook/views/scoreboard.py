@@ -22,7 +22,11 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
     boards = scores.boards()
     context = {
         "here": "scoreboard",
-        "boards": [(board, scores.scores_figure(board), scores.reliability_figure(board)) for board in boards],
+        "boards": [
+            (board, scores.scores_figure(board), scores.leads_figure(board), scores.reliability_figure(board))
+            for board in boards
+        ],
+        "under_way": scores.under_way(),
         "frozen": frozen(),
     }
     return render(request, "outlook/scoreboard.html", context)
@@ -46,10 +50,12 @@ def scores_download(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def figure_of(key: str) -> Figure | None:
-    """A board's scores, or its reliability, by the key of the figure."""
+    """A board's scores, these by months ahead, or its reliability, by the key of the figure."""
     for board in scores.boards():
         if key == board.key:
             return complete(board)
+        if key == f"{board.key}-ahead":
+            return scores.leads_figure(board)
         if key == f"{board.key}-reliability":
             return scores.reliability_figure(board)
     return None
