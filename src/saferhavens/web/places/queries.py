@@ -5,6 +5,7 @@ import shapely
 from django.db.models import F
 
 from saferhavens.core.geo import PlaceFinder, search_key
+from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.web.places.models import Place, PlaceShape
 from saferhavens.web.places.rules import rank
@@ -14,7 +15,27 @@ MOST_WORDS = 6
 MOST_CANDIDATES = 300
 """Bounds that keep the slowest search short; no name of a place needs more."""
 
+LONGEST_CODE = 24
+
 COAST_DEGREES = 0.1  # a little over core.geo.COAST_KM
+
+
+def place_of_code(code: str) -> Place:
+    """The place with this code, whatever its letters' case, with those above it. Raises PLACE_UNKNOWN."""
+    asked = code[:LONGEST_CODE]
+    found = Place.objects.select_related("parent__parent").filter(code=asked.upper()).first()
+    if found is None:
+        raise ProblemError(PLACE_UNKNOWN, code=asked)
+    return found
+
+
+def ancestors_of(place: Place) -> list[Place]:
+    """The places above, the country first."""
+    above: list[Place] = []
+    while place.parent is not None:
+        place = place.parent
+        above.insert(0, place)
+    return above
 
 
 def search_places(text: str, limit: int = 10) -> list[Place]:

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
+from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import PILOT_COUNTRIES, Level
 from saferhavens.web.access.public import public
 from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.places.models import Place
-from saferhavens.web.places.queries import search_places
+from saferhavens.web.places.queries import LONGEST_CODE, ancestors_of, place_of_code, search_places
 from saferhavens.web.profiles.cards import cards_of
 from saferhavens.web.profiles.changes import changes_of, warnings_of
 from saferhavens.web.profiles.coverage import coverage_of
@@ -22,7 +22,6 @@ from saferhavens.web.profiles.subject import subject_of
 from saferhavens.web.profiles.wording import country_name, what_it_is, what_they_are
 
 MOST_FOUND = 30
-MOST_CODES = 24
 
 
 @public
@@ -81,7 +80,7 @@ def _found(text: str) -> list[tuple[str, list[Place]]]:
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that is held on a place. An unknown code gets a search box."""
     try:
-        found = _place(code)
+        found = place_of_code(code)
     except ProblemError as problem:
         return _unknown(request, code, problem)
     subject = subject_of(found, _year(request))
@@ -90,7 +89,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "place": found,
         "what": what_it_is(found),
         "country_name": country_name(found.country),
-        "ancestors": _ancestors(found),
+        "ancestors": ancestors_of(found),
         "inside": _inside(found),
         "warnings": warnings_of(subject),
         "changes": changes_of(subject),
@@ -102,17 +101,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "profiles/place.html", context)
 
 
-def _place(code: str) -> Place:
-    """The place with this code, whatever its letters' case. Raises PLACE_UNKNOWN."""
-    found = Place.objects.select_related("parent__parent").filter(code=code[:MOST_CODES].upper()).first()
-    if found is None:
-        raise ProblemError(PLACE_UNKNOWN, code=code[:MOST_CODES])
-    return found
-
-
 def _unknown(request: HttpRequest, code: str, problem: ProblemError) -> HttpResponse:
     context = {
-        "text": code[:MOST_CODES],
+        "text": code[:LONGEST_CODE],
         "number": problem.problem.code,
         "message": problem.message(gettext),
         "next_step": problem.next_step(gettext),
@@ -126,15 +117,6 @@ def _year(request: HttpRequest) -> int | None:
     return int(given) if given.isascii() and given.isdecimal() and len(given) == 4 else None
 
 
-def _ancestors(place: Place) -> list[Place]:
-    """The places above, the country first."""
-    above: list[Place] = []
-    while place.parent is not None:
-        place = place.parent
-        above.insert(0, place)
-    return above
-
-
 def _inside(place: Place) -> tuple[str, list[Place]] | None:
     """The divisions one level below, with what they are called."""
     children = sorted(place.children.all(), key=lambda child: child.name)
@@ -146,7 +128,7 @@ def _inside(place: Place) -> tuple[str, list[Place]] | None:
 @kept_by_content
 def download(request: HttpRequest, code: str, key: str, extension: str) -> HttpResponse:
     """The whole table of one figure as CSV or JSON."""
-    figure = figure_of(subject_of(_place(code)), key)
+    figure = figure_of(subject_of(place_of_code(code)), key)
     if figure is None or extension not in MAKERS:
         raise Http404
     return MAKERS[extension](figure, f"{code.upper()}-{key}")

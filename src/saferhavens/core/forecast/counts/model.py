@@ -1,6 +1,6 @@
 """The forecast of counts a country and month, and the baselines it has to beat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -11,14 +11,19 @@ from saferhavens.core.forecast.counts.gate import Gate, learn
 from saferhavens.core.forecast.counts.lessons import lessons
 from saferhavens.core.forecast.counts.past import Past, past_of
 from saferhavens.core.forecast.counts.recent import NOTHING, Pool, choose
-from saferhavens.core.forecast.counts.windows import MIXTURE, mixture_of_windows
+from saferhavens.core.forecast.counts.windows import mixture_of_windows
+from saferhavens.core.forecast.mixtures.baselines import Drawing, last_month, last_twelve
 from saferhavens.core.forecast.mixtures.history import Changing, check_horizons, grid
 from saferhavens.core.forecast.mixtures.ladder import Floats, drawn
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.problems import MODEL_NOT_KNOWN, ProblemError
 
 OURS = "ours"
-BASELINES = ("last month", "last 12 months", MIXTURE)
+BASELINES: Mapping[str, Drawing] = {
+    "last month": last_month,
+    "last 12 months": last_twelve,
+    "mixture of windows": mixture_of_windows,
+}
 MODELS = (OURS, *BASELINES)
 
 
@@ -75,11 +80,9 @@ def baseline(
     "last month": Poisson around the last month. "last 12 months": these, drawn again ("conflictology"). "mixture of
     windows": see `windows.py`. Raises MODEL_NOT_KNOWN, and what `forecast` raises of the history.
     """
-    if name not in BASELINES:
-        raise ProblemError(MODEL_NOT_KNOWN, model=name, models=", ".join(BASELINES))
-    if name == MIXTURE:
-        return mixture_of_windows(history, origin, horizons, seed=seed, draws=draws, changing=changing)
-    return mixtures.baseline(name, history, origin, horizons, seed=seed, draws=draws, changing=changing)
+    return mixtures.baseline(
+        name, history, origin, horizons, seed=seed, draws=draws, changing=changing, among=BASELINES
+    )
 
 
 def _learnt_from(counts: Floats, extra: Floats | None, horizons: tuple[int, ...]) -> tuple[Past, Pool]:

@@ -49,14 +49,15 @@ def baseline(
     seed: int,
     draws: int = 1000,
     changing: Changing = Changing.REFUSE,
+    among: Mapping[str, Drawing] = BASELINES,
 ) -> Draws:
     """The baseline `name`, for the same units as the model. Raises MODEL_NOT_KNOWN, and what `grid` raises."""
-    if name not in BASELINES:
-        raise ProblemError(MODEL_NOT_KNOWN, model=name, models=", ".join(BASELINES))
+    if name not in among:
+        raise ProblemError(MODEL_NOT_KNOWN, model=name, models=", ".join(among))
     ahead = check_horizons(horizons)
     known = grid(history, origin, changing)
     chance, there = np.random.default_rng(seed), np.flatnonzero(known.present)
-    values = [[BASELINES[name](known.values[unit], each, draws, chance) for each in ahead] for unit in there]
+    values = [[among[name](known.values[unit], each, draws, chance) for each in ahead] for unit in there]
     units = tuple(known.units[unit] for unit in there)
     return Draws(units, tuple(origin + each for each in ahead), np.array(values), origin, name)
 

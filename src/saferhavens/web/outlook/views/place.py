@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from saferhavens.core.problems import PLACE_UNKNOWN, ProblemError
+from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Level
 from saferhavens.web.access.public import public
 from saferhavens.web.mobility.caching import kept_by_content
@@ -24,8 +24,7 @@ from saferhavens.web.outlook.remembered import whole_values
 from saferhavens.web.outlook.views.overview import COUNTED, reader
 from saferhavens.web.outlook.wording import window_words
 from saferhavens.web.places.models import Place
-
-MOST_CODES = 24
+from saferhavens.web.places.queries import ancestors_of, place_of_code
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Chance:
 @require_safe
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Raises PLACE_UNKNOWN."""
-    found = place_of(code)
+    found = place_of_code(code)
     told = signals.of_place(found.code, reader(request))
     chance = chance_of(found)
     figures = figures_of(found, chance)
@@ -59,23 +58,6 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         "signals_figure": signals.figure(told, address(found, "signals")),
     }
     return render(request, "outlook/place.html", context)
-
-
-def place_of(code: str) -> Place:
-    """The place with this code, whatever its letters' case. Raises PLACE_UNKNOWN."""
-    found = Place.objects.select_related("parent__parent").filter(code=code[:MOST_CODES].upper()).first()
-    if found is None:
-        raise ProblemError(PLACE_UNKNOWN, code=code[:MOST_CODES])
-    return found
-
-
-def ancestors_of(place: Place) -> list[Place]:
-    """The places above, the country first."""
-    above: list[Place] = []
-    while place.parent is not None:
-        place = place.parent
-        above.insert(0, place)
-    return above
 
 
 def address(place: Place, key: str) -> str:
@@ -148,7 +130,7 @@ def divisions_of(place: Place) -> list[tuple[Ahead, Figure]]:
 @kept_by_content
 def place_download(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The whole table of one figure of a place: of open data alone, whoever asks."""
-    found = place_of(code)
+    found = place_of_code(code)
     figure = _figure(found, key)
     if figure is None:
         raise Http404
