@@ -25,6 +25,7 @@ from saferhavens.core.forecast.onset.replica import Replica
 from saferhavens.core.forecast.onset.shuffling import r_folds, r_sample
 from saferhavens.core.forecast.results import Chance
 
+DIRECTIONS = (1, 0, -1, 0)
 VALUE = st.floats(-3, 3, allow_subnormal=False)
 TABLE = st.lists(st.lists(VALUE, min_size=3, max_size=3), min_size=1, max_size=6)
 
@@ -125,13 +126,13 @@ def test_rows_that_count_never_teach_nothing(learnt):
     weights = np.where(np.arange(160) < 120, 1.0, 0.0)
     falsified = learnt.rows.copy()
     falsified[120:] = 1e6
-    counted = Experts.fit(falsified, learnt.outcome, 2, weights)
-    left_out = Experts.fit(learnt.rows[:120], learnt.outcome[:120], 2)
+    counted = Experts.fit(falsified, learnt.outcome, 2, DIRECTIONS, weights)
+    left_out = Experts.fit(learnt.rows[:120], learnt.outcome[:120], 2, DIRECTIONS)
     assert counted.chances(learnt.rows).tobytes() == left_out.chances(learnt.rows).tobytes()
 
 
 def test_the_chance_is_the_mean_of_four_experts_of_which_two_see_less(learnt):
-    experts = Experts.fit(learnt.rows, learnt.outcome, 2)
+    experts = Experts.fit(learnt.rows, learnt.outcome, 2, DIRECTIONS)
     scaled = experts.scaling(learnt.rows)
     each = [expert.chances(scaled) for expert in experts.whole]
     each += [expert.chances(scaled[:, :2]) for expert in experts.short]
@@ -141,7 +142,7 @@ def test_the_chance_is_the_mean_of_four_experts_of_which_two_see_less(learnt):
 
 def test_the_scale_of_a_column_does_not_matter_to_the_experts(learnt):
     stretched = learnt.rows * np.array([1, 1024, 1, 0.25])
-    plain, other = (Experts.fit(rows, learnt.outcome, 2).chances(rows) for rows in (learnt.rows, stretched))
+    plain, other = (Experts.fit(rows, learnt.outcome, 2, DIRECTIONS).chances(rows) for rows in (learnt.rows, stretched))
     assert other == pytest.approx(plain, abs=1e-9)
 
 

@@ -1,6 +1,6 @@
 """The models that are averaged: forests and ridge logits, each with the exact parts of its chance."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import lightgbm as lgb
@@ -13,7 +13,7 @@ type Curve = Callable[[Floats], Floats]
 RIDGE_VARIANCE = 0.005
 """Variance of the normal prior of each standardised coefficient: scikit-learn's C."""
 
-TREES, LEAF_ROWS, BAG, SHARE_OF_COLUMNS = 120, 8, 0.3, 0.3
+TREES, LEAF_ROWS, BAG, SHARE_OF_COLUMNS = 60, 8, 0.3, 0.3
 _NEWTON_STEPS = 50
 _REST = 1e-10
 _NEAR = 1e-7
@@ -25,6 +25,11 @@ class Parts:
 
     base: float
     values: Floats
+
+    @classmethod
+    def mean(cls, found: Sequence["Parts"]) -> "Parts":
+        """The parts of the mean of several values of the same rows."""
+        return cls(float(np.mean([each.base for each in found])), np.mean([each.values for each in found], axis=0))
 
     @property
     def total(self) -> Floats:
@@ -113,19 +118,21 @@ def _steepness(log_odds: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Forest:
-    """Extremely randomised trees on bags of rows; the chance is the mean share of onsets in the leaves.
+    """The mean of two forests on bags of rows, one with random cuts and one with the best; a chance is a mean share
+    of onsets in leaves.
 
-    Geurts, Ernst and Wehenkel 2006, by LightGBM: least squares on 0 and 1, whose leaf values are shares.
+    Geurts, Ernst and Wehenkel 2006 and Breiman 2001, by LightGBM: least squares on 0 and 1, whose leaf values are
+    shares. Columns with a direction move the chance that way only, or not at all.
     """
 
-    booster: lgb.Booster
+    boosters: tuple[lgb.Booster, lgb.Booster]
 
     @classmethod
-    def fit(cls, rows: Floats, outcome: Floats, weights: Floats) -> "Forest":
+    def fit(cls, rows: Floats, outcome: Floats, weights: Floats, directions: Sequence[int]) -> "Forest":
+        """`directions`: for each column 1, -1, or 0 where both are possible."""
         settings = {
             "objective": "regression",
             "boosting": "rf",
-            "extra_trees": True,
             "bagging_freq": 1,
             "bagging_fraction": BAG,
             "feature_fraction_bynode": SHARE_OF_COLUMNS,
@@ -133,22 +140,31 @@ class Forest:
             "min_data_in_leaf": LEAF_ROWS,
             "min_sum_hessian_in_leaf": 0,
             "max_bin": 63,
+            "monotone_constraints": list(directions),
             "seed": 1,
             "deterministic": True,
             "force_row_wise": True,
             "num_threads": 1,
             "verbose": -1,
         }
-        return cls(lgb.train(settings, lgb.Dataset(rows, outcome, weight=weights), TREES))
+        random, best = (
+            lgb.train(settings | {"extra_trees": extra}, lgb.Dataset(rows, outcome, weight=weights), TREES)
+            for extra in (True, False)
+        )
+        return cls((random, best))
 
     def chances(self, rows: Floats) -> Floats:
-        return np.asarray(self.booster.predict(rows, num_threads=1))
+        return np.asarray(np.mean([each.predict(rows, num_threads=1) for each in self.boosters], axis=0))
 
     def parts(self, rows: Floats) -> Parts:
         """Shapley values of the trees (Lundberg et al. 2020)."""
-        # LightGBM adds the trees of a forest where it should average them
-        shares = np.asarray(self.booster.predict(rows, pred_contrib=True, num_threads=1)) / self.booster.num_trees()
-        return Parts(float(shares[0, -1]), shares[:, :-1])
+        return Parts.mean([_shapley(each, rows) for each in self.boosters])
+
+
+def _shapley(booster: lgb.Booster, rows: Floats) -> Parts:
+    """LightGBM adds the trees of a forest where it should average them."""
+    shares = np.asarray(booster.predict(rows, pred_contrib=True, num_threads=1)) / booster.num_trees()
+    return Parts(float(shares[0, -1]), shares[:, :-1])
 
 
 @dataclass(frozen=True)
@@ -161,7 +177,9 @@ class Experts:
     short: tuple[Forest, Ridge]
 
     @classmethod
-    def fit(cls, rows: Floats, outcome: Floats, levels: int, weights: Floats | None = None) -> "Experts":
+    def fit(
+        cls, rows: Floats, outcome: Floats, levels: int, directions: Sequence[int], weights: Floats | None = None
+    ) -> "Experts":
         """`rows` as they are, NaN allowed; `weights` are whole numbers: how often a row counts."""
         counted = np.ones(len(rows)) if weights is None else weights
         used = counted > 0
@@ -169,8 +187,11 @@ class Experts:
         scaling = Scaling.of(rows)
         scaled = scaling(rows)
         whole, short = (
-            (Forest.fit(seen, outcome, counted), Ridge.fit(seen, outcome, counted))
-            for seen in (scaled, scaled[:, :levels])
+            (
+                Forest.fit(scaled[:, :columns], outcome, counted, directions[:columns]),
+                Ridge.fit(scaled[:, :columns], outcome, counted),
+            )
+            for columns in (scaled.shape[1], levels)
         )
         return cls(scaling, levels, whole, short)
 
@@ -187,4 +208,4 @@ class Experts:
         short = [expert.parts(scaled[:, : self.levels]) for expert in self.short]
         found = [*(expert.parts(scaled) for expert in self.whole)]
         found += [Parts(each.base, np.pad(each.values, missing)) for each in short]
-        return Parts(float(np.mean([each.base for each in found])), np.mean([each.values for each in found], axis=0))
+        return Parts.mean(found)

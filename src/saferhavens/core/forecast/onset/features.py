@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from saferhavens.core.forecast.onset.directions import direction
 from saferhavens.core.forecast.onset.panel import PREDICTORS, OnsetPanel
 
 type Floats = npt.NDArray[np.float64]
@@ -73,6 +74,11 @@ class Features:
     def levels(self) -> int:
         """How many columns from the first are the published predictors themselves."""
         return len(LEVELS)
+
+    @property
+    def directions(self) -> tuple[int, ...]:
+        """Which way each column may move the chance of a forest."""
+        return tuple(direction(name) for name in self.names)
 
 
 def make_features(panel: OnsetPanel) -> Features:

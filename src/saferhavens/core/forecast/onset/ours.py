@@ -52,7 +52,7 @@ def look_back(panel: OnsetPanel, work: Work = here) -> list[Issued]:
 def _fit(panel: OnsetPanel, features: Features, counts: Floats | None = None) -> Experts:
     learnt = panel.learnt
     weights = None if counts is None else counts[learnt]
-    return Experts.fit(features.values[learnt], panel.outcome[learnt], features.levels, weights)
+    return Experts.fit(features.values[learnt], panel.outcome[learnt], features.levels, features.directions, weights)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 from onset_world import LEARNT, country_years
 from saferhavens.core.forecast import onset
 from saferhavens.core.forecast.onset import experts
+from saferhavens.core.forecast.onset.directions import direction
 from saferhavens.core.forecast.onset.panel import PREDICTORS
 
 EARLIER = LEARNT - 3
@@ -77,13 +78,13 @@ def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch):
     rows = country_years().select(PREDICTORS).to_numpy()
     outcome = (rows[:, 0] > 0).astype(float)
     monkeypatch.setattr(experts, "TREES", 10)
-    train = lgb.train
+    train, directions = lgb.train, [direction(name) for name in PREDICTORS]
     told = []
     for threads in (1, 2):
         monkeypatch.setattr(
             experts.lgb, "train", lambda given, *rest, n=threads: train(given | {"num_threads": n}, *rest)
         )
-        told.append(experts.Forest.fit(rows, outcome, np.ones(len(rows))).parts(rows).values.tobytes())
+        told.append(experts.Forest.fit(rows, outcome, np.ones(len(rows)), directions).parts(rows).values.tobytes())
     assert told[0] == told[1]
 
 

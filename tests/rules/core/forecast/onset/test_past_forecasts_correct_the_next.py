@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from onset_world import FIRST, LEARNT, country_years
-from saferhavens.core.forecast.onset import ours
+from saferhavens.core.forecast.onset import calibrating, ours
 from saferhavens.core.forecast.onset.calibrating import (
-    HALF_LIFE,
+    DRIFTS,
     INTERCEPT_SPREAD,
+    OVERLAP,
     SLOPE_SPREAD,
     Issued,
     Shift,
@@ -27,28 +28,45 @@ def said(origin: int, *, too_high: float = 0.0, stretched: float = 1.0, units: t
     return Issued(origin, units, too_high + stretched * true, happened)
 
 
-def slopes(shift: Shift, past: list[Issued], counts: dict[str, int] | None = None) -> tuple[float, float]:
+def many(origin: int, **how: float) -> Issued:
+    return said(origin, units=tuple(str(place) for place in range(1500)), **how)
+
+
+@pytest.fixture
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The intercept is known not to drift."""
+    monkeypatch.setattr(calibrating, "DRIFTS", (0.0,))
+
+
+def slopes(shift: Shift, past: Issued, counts: dict[str, int] | None = None) -> tuple[float, float]:
     """Of the log posterior, added up row by row: both are 0 at its maximum."""
     by_intercept = -shift.intercept / INTERCEPT_SPREAD**2
     by_slope = -(shift.slope - 1) / SLOPE_SPREAD**2
-    for each in past:
-        for unit, log_odds, happened in zip(each.units, each.log_odds, each.outcome, strict=True):
-            weight = 0.5 ** ((NOW - each.origin) / HALF_LIFE) * (1 if counts is None else counts.get(unit, 0))
-            miss = happened - 1 / (1 + np.exp(-(shift.intercept + shift.slope * log_odds)))
-            by_intercept += weight * miss
-            by_slope += weight * miss * log_odds
+    for unit, log_odds, happened in zip(past.units, past.log_odds, past.outcome, strict=True):
+        weight = OVERLAP * (1 if counts is None else counts.get(unit, 0))
+        miss = happened - 1 / (1 + np.exp(-(shift.intercept + shift.slope * log_odds)))
+        by_intercept += weight * miss
+        by_slope += weight * miss * log_odds
     return by_intercept, by_slope
 
 
-def test_the_shift_is_the_best_there_is():
-    past = [said(year, too_high=1.0, stretched=1.4) for year in range(1980, NOW - 1)]
-    assert slopes(fitted_shift(past, NOW), past) == pytest.approx((0, 0), abs=1e-8)
+def test_the_shift_after_one_origin_is_the_best_there_is():
+    past = many(1990, too_high=1.0, stretched=1.4)
+    assert slopes(fitted_shift([past], NOW), past) == pytest.approx((0, 0), abs=1e-8)
 
 
 def test_the_shift_is_the_best_for_the_countries_that_count():
-    past = [said(year, too_high=0.5) for year in range(1990, NOW - 1)]
-    counts = {"Country 01": 3, "Country 02": 1, "Country 30": 2}
-    assert slopes(fitted_shift(past, NOW, counts), past, counts) == pytest.approx((0, 0), abs=1e-8)
+    past, counts = many(1990, too_high=0.5), {"1": 3, "2": 1, "30": 2}
+    assert slopes(fitted_shift([past], NOW, counts), past, counts) == pytest.approx((0, 0), abs=1e-8)
+
+
+@pytest.mark.parametrize("stretched", [4.0, 8.0, -3.0])
+def test_however_far_off_chances_were_the_best_correction_is_found(stretched: float):
+    """Whole steps of Newton's method run away here, or end on a wrong side."""
+    past = many(1990, stretched=stretched)
+    shift = fitted_shift([past], NOW)
+    assert slopes(shift, past) == pytest.approx((0, 0), abs=1e-6)
+    assert shift.slope * stretched == pytest.approx(1, abs=0.3)
 
 
 def test_chances_that_were_too_high_are_lowered():
@@ -58,25 +76,14 @@ def test_chances_that_were_too_high_are_lowered():
 
 
 def test_chances_that_were_too_extreme_are_drawn_together():
-    past = [said(year, stretched=2.5) for year in range(1960, NOW - 1)]
-    shift = fitted_shift(past, NOW)
+    shift = fitted_shift([said(year, stretched=2.5) for year in range(1960, NOW - 1)], NOW)
     assert 0.35 < shift.slope < 0.55
-    assert slopes(shift, past) == pytest.approx((0, 0), abs=1e-6)
-
-
-@pytest.mark.parametrize("stretched", [4.0, 8.0, -3.0])
-def test_however_far_off_chances_were_the_best_correction_is_found(stretched: float):
-    """Whole steps of Newton's method run away here, or end on a wrong side."""
-    past = [said(year, stretched=stretched) for year in range(1960, NOW - 1)]
-    shift = fitted_shift(past, NOW)
-    assert slopes(shift, past) == pytest.approx((0, 0), abs=1e-6)
-    assert shift.slope * stretched == pytest.approx(1, abs=0.3)
 
 
 def test_good_chances_are_hardly_touched():
     shift = fitted_shift([said(year) for year in range(1960, NOW - 1)], NOW)
     assert shift.slope == pytest.approx(1, abs=0.15)
-    assert shift.intercept == pytest.approx(0, abs=0.25)
+    assert shift.intercept == pytest.approx(0, abs=0.3)
 
 
 def test_without_a_past_nothing_is_corrected():
@@ -96,27 +103,83 @@ def test_outcomes_that_are_not_known_say_nothing():
     assert fitted_shift([asked], NOW) == Shift()
 
 
-def test_what_was_said_fifteen_years_earlier_counts_half():
-    """Two copies that are one half-life older weigh as much as the one."""
-    new = said(1990, too_high=1.0)
-    old = Issued(int(1990 - HALF_LIFE), new.units * 2, np.tile(new.log_odds, 2), np.tile(new.outcome, 2))
-    one, two = fitted_shift([new], NOW), fitted_shift([old], NOW)
-    assert (two.intercept, two.slope) == pytest.approx((one.intercept, one.slope), abs=1e-9)
+def test_the_order_in_which_origins_are_handed_over_does_not_matter():
+    past = [said(year, too_high=1.0) for year in range(1990, NOW - 1)]
+    assert fitted_shift(past[::-1], NOW) == fitted_shift(past, NOW)
 
 
-def test_lately_counts_more_than_long_ago():
-    high, low = said(1970, too_high=2.0), said(1997, too_high=-2.0)
-    lately = fitted_shift([high, low], NOW)
-    turned = fitted_shift([said(1970, too_high=-2.0), said(1997, too_high=2.0)], NOW)
-    assert lately.intercept > 0 > turned.intercept
+# --- a level that drifts ----------------------------------------------------------------------------------------------
+
+
+def exactly(past: list[Issued], drift: float) -> float:
+    """The mean intercept after the last origin by adding up the whole posterior on a grid, year by year."""
+    levels, stretches = np.linspace(-2.5, 2.5, 201), np.linspace(0.2, 1.8, 41)
+    step = np.exp(-((levels[:, None] - levels) ** 2) / (2 * drift**2)) if drift else np.eye(len(levels))
+    belief = np.exp(-(levels**2) / (2 * INTERCEPT_SPREAD**2))[:, None] * np.exp(
+        -((stretches - 1) ** 2) / (2 * SLOPE_SPREAD**2)
+    )
+    for place, each in enumerate(past):
+        belief = step @ belief if place else belief
+        log_odds = levels[:, None, None] + stretches[:, None] * each.log_odds
+        belief *= np.exp(-OVERLAP * np.logaddexp(0, np.where(each.outcome > 0, -log_odds, log_odds)).sum(axis=-1))
+        belief /= belief.sum()
+    return float((belief.sum(axis=1) * levels).sum())
+
+
+@pytest.mark.parametrize("drift", DRIFTS)
+@pytest.mark.parametrize("too_high", [0.0, 1.0])
+def test_the_level_followed_is_that_of_the_whole_posterior(monkeypatch, drift: float, too_high: float):
+    monkeypatch.setattr(calibrating, "DRIFTS", (drift,))
+    past = [said(year, too_high=too_high) for year in range(1980, NOW - 1)]
+    assert fitted_shift(past, NOW).intercept == pytest.approx(exactly(past, drift), abs=0.06)
+
+
+def test_a_level_that_stays_is_learnt_from_all_origins_alike(steady):
+    first, last = (
+        fitted_shift([said(year, too_high=2.0 if year == odd else 0.0) for year in range(1980, NOW - 1)], NOW)
+        for odd in (1980, NOW - 2)
+    )
+    assert first.intercept == pytest.approx(last.intercept, abs=0.06)
+
+
+def test_where_the_level_drifts_lately_counts_more_than_long_ago(monkeypatch):
+    monkeypatch.setattr(calibrating, "DRIFTS", (0.2,))
+    fell = [said(year, too_high=2.0 if year > 1990 else 0.0) for year in range(1980, NOW - 1)]
+    rose = [said(year, too_high=0.0 if year > 1990 else 2.0) for year in range(1980, NOW - 1)]
+    assert fitted_shift(fell, NOW).intercept < -1
+    assert fitted_shift(rose, NOW).intercept > fitted_shift(fell, NOW).intercept + 0.8
+
+
+def test_years_without_a_forecast_let_the_level_drift_as_well(monkeypatch):
+    """The longer ago what was learnt, the more an origin says of the level of today."""
+    monkeypatch.setattr(calibrating, "DRIFTS", (0.2,))
+    lately = said(NOW - 2, too_high=1.5)
+    soon, late = (fitted_shift([many(origin), lately], NOW) for origin in (NOW - 3, NOW - 30))
+    assert late.intercept < soon.intercept - 0.1
+
+
+def test_speeds_of_drift_are_averaged_and_none_is_chosen(monkeypatch):
+    past = [said(year, too_high=2.0 if year > 1988 else 0.0) for year in range(1965, NOW - 1)]
+    averaged, alone = fitted_shift(past, NOW), []
+    for drift in DRIFTS:
+        monkeypatch.setattr(calibrating, "DRIFTS", (drift,))
+        alone.append(fitted_shift(past, NOW))
+    assert averaged.intercept == pytest.approx(np.mean([each.intercept for each in alone]))
+    assert averaged.slope == pytest.approx(np.mean([each.slope for each in alone]))
+    assert [each.intercept for each in alone] == sorted((each.intercept for each in alone), reverse=True)
+
+
+# --- countries that count ---------------------------------------------------------------------------------------------
 
 
 def test_a_country_that_counts_twice_is_a_country_that_stands_twice():
     units = ("a", "b", "c", "d")
-    once = said(1995, too_high=1.0, units=units)
+    once = [said(year, too_high=1.0, units=units) for year in (1994, 1995, 1998)]
     rows = [0, 0, 1, 3, 3, 3]
-    twice = Issued(1995, tuple(units[row] for row in rows), once.log_odds[rows], once.outcome[rows])
-    counted, stood = fitted_shift([once], NOW, {"a": 2, "b": 1, "d": 3}), fitted_shift([twice], NOW)
+    twice = [
+        Issued(each.origin, tuple(units[row] for row in rows), each.log_odds[rows], each.outcome[rows]) for each in once
+    ]
+    counted, stood = fitted_shift(once, NOW, {"a": 2, "b": 1, "d": 3}), fitted_shift(twice, NOW)
     assert (counted.intercept, counted.slope) == pytest.approx((stood.intercept, stood.slope), abs=1e-9)
 
 

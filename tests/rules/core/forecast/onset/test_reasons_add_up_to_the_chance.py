@@ -9,6 +9,7 @@ from saferhavens.core.forecast.onset.experts import Experts, Forest, Parts, Ridg
 from saferhavens.core.forecast.onset.panel import PREDICTORS
 
 MODELS = (onset.OURS, onset.PUBLISHED, onset.PERSISTENCE, onset.CLIMATOLOGY)
+FREE = (0,) * 5
 
 
 @pytest.fixture(scope="module")
@@ -93,12 +94,12 @@ def outcome(rows: np.ndarray) -> np.ndarray:
 
 
 def test_parts_of_a_forest_are_its_forecast(rows, outcome):
-    forest = Forest.fit(rows, outcome, np.ones(300))
+    forest = Forest.fit(rows, outcome, np.ones(300), FREE)
     assert forest.parts(rows).total == pytest.approx(forest.chances(rows), abs=1e-12)
 
 
 def test_a_forest_says_shares(rows, outcome):
-    chances = Forest.fit(rows, outcome, np.ones(300)).chances(rows)
+    chances = Forest.fit(rows, outcome, np.ones(300), FREE).chances(rows)
     assert chances.min() >= 0
     assert chances.max() <= 1
     assert chances.mean() == pytest.approx(outcome.mean(), abs=0.02)
@@ -121,7 +122,7 @@ def test_a_row_that_counts_twice_is_a_row_that_stands_twice(rows, outcome):
 def test_experts_tell_the_same_with_and_without_parts(rows, outcome):
     holes = rows.copy()
     holes[::7, 2] = np.nan
-    found = Experts.fit(holes, outcome, 3)
+    found = Experts.fit(holes, outcome, 3, [1, 0, -1, 0, 0])
     assert found.parts(holes).total == pytest.approx(found.chances(holes), abs=1e-12)
 
 
