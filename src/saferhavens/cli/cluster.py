@@ -8,6 +8,7 @@ libraries that compute differ from ours are refused.
 
 import asyncio
 import platform
+import struct
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from saferhavens import __version__
+from saferhavens.cli.language import translate
 from saferhavens.core import problems
 from saferhavens.core.problems import ProblemError
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 5
 """How long the scheduler, and then the first worker, may take to answer: both run already, or they do not."""
+
+NO_CLUSTER = (OSError, ValueError, TypeError, MemoryError, LookupError, EOFError, struct.error)
+"""What shows that nobody answers in time, that it is no address at all, or that something else than Dask speaks there:
+its first bytes are taken for lengths, and the memory for them does not exist."""
 
 COMPUTING = ("numpy", "scipy", "polars", "duckdb", "lightgbm")
 """Where another version can mean another last bit."""
@@ -33,7 +39,7 @@ Progress = Callable[[int, int], None]
 
 def dask_option[C: Callable[..., object]](command: C) -> C:
     """Gives a command the option `--dask ADDRESS`, handed to it as `dask`: for `mapped`."""
-    words = "Work on the Dask cluster whose scheduler is at this address, such as tcp://10.0.0.5:8786."
+    words = translate("Work on the Dask cluster whose scheduler is at this address, such as tcp://10.0.0.5:8786.")
     return click.option("--dask", metavar="ADDRESS", help=words)(command)
 
 
@@ -79,7 +85,7 @@ def connected(address: str) -> "Client":
         asyncio.run(_greet(address))
         client = Client(address, timeout=PATIENCE_S, set_as_default=False)
         _wait_for_a_worker(client)
-    except (OSError, ValueError, TypeError) as error:  # nobody answers in time; or it is no address at all
+    except NO_CLUSTER as error:
         raise ProblemError(problems.CLUSTER_UNREACHABLE, address=address) from error
     return client
 
@@ -89,7 +95,8 @@ async def _greet(address: str) -> None:
     from distributed import Security  # noqa: PLC0415 - as above
     from distributed.comm import connect  # noqa: PLC0415 - as above
 
-    there = await connect(address, timeout=PATIENCE_S, **Security().get_connection_args("client"))
+    async with asyncio.timeout(PATIENCE_S):  # `connect` itself waits for ever for one who is silent
+        there = await connect(address, timeout=PATIENCE_S, **Security().get_connection_args("client"))
     await there.close()
 
 

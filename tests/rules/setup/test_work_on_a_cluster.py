@@ -3,6 +3,7 @@
 import os
 import pickle
 import socket
+import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -89,6 +90,31 @@ def test_an_address_where_nobody_listens_is_a_problem(monkeypatch):
         with pytest.raises(ProblemError, match="No Dask cluster answers") as raised:
             mapped(draws, SEEDS, f"tcp://127.0.0.1:{taken.getsockname()[1]}")
     assert number_of(raised) == 657
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n", bytes(64), b"\xff" * 64, b""],
+    ids=["a web server", "a secure shell", "zeros", "ones", "silence"],
+)
+def test_something_else_than_dask_at_the_address_is_a_problem(said, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE_S", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        answering = threading.Thread(target=lambda: kept.append(answer(other, said)))
+        kept: list[socket.socket] = []
+        answering.start()
+        with pytest.raises(ProblemError) as raised:
+            mapped(draws, SEEDS, f"tcp://127.0.0.1:{other.getsockname()[1]}")
+        answering.join()
+        kept[0].close()
+    assert number_of(raised) == 657
+
+
+def answer(server: socket.socket, said: bytes) -> socket.socket:
+    """Says it to the first who calls, and keeps the line open."""
+    line, _address = server.accept()
+    line.sendall(said)
+    return line
 
 
 @pytest.mark.parametrize("address", ["nonsense://1", "127.0.0.1", "tcp://127.0.0.1:port"])
