@@ -62,8 +62,8 @@ def published(folder: Path, known: ForwardTest) -> ForwardTest | None:
     if file is None:
         return None
     theirs, names = table(file, gaps=GAPS), ("year", "mk_onset", *known.by_year.columns[4:])
-    check_columns(theirs, file, ("ewp_name", "rank_prev", *names))
-    by_year = theirs.select(numbers(theirs, file, name) for name in (*names, "rank_prev"))
+    check_columns(theirs, file, ("ewp_name", *names))
+    by_year = theirs.select(numbers(theirs, file, name) for name in names)
     by_year = by_year.with_columns(pl.col("year").cast(pl.Int64), unit=codes(theirs, file, "ewp_name"))
     by_year = by_year.rename({"mk_onset": "onset"})
     outcome = known.issued.select("unit", "origin", "outcome")
@@ -147,8 +147,9 @@ def measure(given: argparse.Namespace) -> Figures:
         started = time.perf_counter()
         test = forward_test(table, given.first, given.last, model, work=work)
         seconds = round(time.perf_counter() - started, 1)
-        if model == PUBLISHED and (theirs := published(given.data, test)):
-            theirs = between(theirs, given.first, given.last)
+        theirs = published(given.data, test) if model == PUBLISHED else None
+        theirs = theirs and between(theirs, given.first, given.last)
+        if theirs and not theirs.issued.is_empty():
             results["published"] = figures(theirs) | {"furthest from our copy": furthest(theirs, test)}
         results[model] = figures(test) | {"seconds": seconds}
     results["seconds of all windows"] = round(sum(results[model]["seconds"] for model in MODELS), 1)
