@@ -53,6 +53,7 @@ COUNTED = ("outcome", "ged_sb")
 
 NO_COVARIATES = {*KEYS, *COUNTED, "unit", "month", "window", "Month", "Year", "gleditsch_ward", "__index_level_0__", ""}
 MONTHS = 12
+ALMOST = 1e-6
 
 YARDSTICK = "bm_conflictology"
 OWN_YARDSTICK = "last 12 months"
@@ -75,8 +76,14 @@ def read(file: Path, column: str | None, last: int | None = None) -> pl.DataFram
     check_columns(rows, file, (*KEYS, counted or column or " / ".join(COUNTED)))
     month = months(rows, file)
     kept = rows if last is None else rows.filter(month <= last)
-    value = numbers(kept, file, str(counted))
+    value = whole(numbers(kept, file, str(counted)))
     return pl.DataFrame({"unit": codes(kept, file), "month": months(kept, file), "value": value})
+
+
+def whole(value: pl.Series) -> pl.Series:
+    """Sums of shares miss a whole number by their last digits, as from November 2020 on in VIEWS's history."""
+    near = value.cast(pl.Float64).round()
+    return near.zip_with(((value - near).abs() < ALMOST).fill_null(value=False), value.cast(pl.Float64))
 
 
 def covariates_of(given: argparse.Namespace, known: Grid) -> tuple[pl.DataFrame | None, str]:
@@ -133,10 +140,16 @@ def outcomes(actuals: pl.DataFrame, window: int, known: Grid, given: argparse.Na
     return forecast
 
 
-def check_gaps(came: pl.DataFrame) -> None:
-    """Raises UNIT_CHANGES for a place that lacks a month which others have."""
-    whole = came.select("unit").unique().join(came.select("month").unique(), how="cross").sort("unit", "month")
-    lacking = whole.join(came, on=["unit", "month"], how="anti", maintain_order="left")
+def check_gaps(rows: pl.DataFrame) -> None:
+    """Raises UNIT_CHANGES for a place without a row for a month of others, or without a figure after its first one.
+
+    Empty figures before the first one say that there was no such place yet: so does the history of the challenge.
+    """
+    first = rows.drop_nulls("value").group_by("unit").agg(first=pl.col("month").min())
+    whole = first.join(rows.select("month").unique(), how="cross").join(rows, on=["unit", "month"], how="left")
+    there = rows.select("unit", "month", here=True)
+    told = whole.join(there, on=["unit", "month"], how="left").sort("unit", "month")
+    lacking = told.filter(pl.col("here").is_null() | (pl.col("value").is_null() & (pl.col("month") > pl.col("first"))))
     if lacking.height:
         raise ProblemError(UNIT_CHANGES, unit=lacking["unit"][0], month=shown(lacking["month"][0]))
 
@@ -246,11 +259,12 @@ def compared(figures: Figures) -> Figures:
 
 def window_figures(window: int, given: argparse.Namespace, dask: str) -> Figures:
     history = read(given.history, given.column, origin_of(window))
-    changing = Changing.ALLOW if given.allow_changes else Changing.REFUSE
-    known = grid(history, origin_of(window), changing)
+    known = grid(history, origin_of(window), Changing.ALLOW)
+    if not given.allow_changes:
+        check_gaps(history)
     came = outcomes(read_once(given.actuals, given.column), window, known, given)
     extra, words = covariates_of(given, known)
-    trials = [Trial(history, came, window, model, SEED, extra, changing=changing) for model in MODELS]
+    trials = [Trial(history, came, window, model, SEED, extra) for model in MODELS]
     folders = [each for each in (given.actuals.parent, given.benchmarks) if each]
     figures: Figures = {
         "last month known": shown(origin_of(window)),

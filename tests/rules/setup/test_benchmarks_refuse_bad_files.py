@@ -19,7 +19,9 @@ from counts_world import world
 from saferhavens.core import problems
 from saferhavens.core.problems import Problem, ProblemError
 
-BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
+PROJECT = Path(__file__).parents[3]
+BENCHMARKS = PROJECT / "benchmarks"
+CHALLENGE = PROJECT / "../shared/data/views_country_month"
 SCRIPTS = ("counts", "onset", "nowcast", "displacement", "divisions", "distributions", "results")
 WINDOW, OCTOBER, FIRST_OF_WINDOW, LAST_OF_WINDOW = 2001, 250, 253, 264
 
@@ -122,6 +124,8 @@ HISTORIES = {
     "appears": (without(3, 1, 200), problems.UNIT_CHANGES, "3 has no figure for"),
     "vanishes": (without(3, 230, OCTOBER), problems.UNIT_CHANGES, "3 has no figure for 1999-02"),
     "a gap": (without(3, 230, 230), problems.UNIT_CHANGES, "--allow-changes"),
+    "a figure left empty": (replaced("ged_sb", 3, 230, None), problems.UNIT_CHANGES, "3 has no figure for 1999-02"),
+    "empty at the end": (replaced("ged_sb", 3, OCTOBER, None), problems.UNIT_CHANGES, "3 has no figure for 2000-10"),
     "negative": (replaced("ged_sb", 3, 230, -4), problems.COUNT_NOT_WHOLE, "3 has the figure -4"),
     "half a person": (replaced("ged_sb", 3, 230, 2.5), problems.COUNT_NOT_WHOLE, "2.5"),
     "endless": (replaced("ged_sb", 3, 230, float("inf")), problems.COUNT_NOT_WHOLE, "inf"),
@@ -241,6 +245,29 @@ def test_published_scores_without_their_columns_are_refused(counts: Counts):
 
 
 class TestWhatIsAllowed:
+    def test_empty_figures_before_the_first_one_say_that_there_was_no_such_place(self, counts: Counts):
+        young = pl.when((pl.col("country_id") != 3) | (pl.col("month_id") > 200)).then("ged_sb").alias("ged_sb")
+        given = counts.given(history_=lambda rows: rows.with_columns(young))
+        counts.module.check_gaps(counts.module.read(given.history, None, OCTOBER))
+
+    @pytest.mark.parametrize("noise", [1e-12, -1e-9])
+    def test_sums_of_shares_that_miss_a_whole_number_by_their_last_digits_are_whole(self, counts: Counts, noise: float):
+        given = counts.given(history_=lambda rows: rows.with_columns(pl.col("ged_sb") + noise))
+        read = counts.module.read(given.history, None)
+        assert read["value"].to_list() == history()["ged_sb"].cast(pl.Float64).to_list()
+
+    @pytest.mark.shared_data
+    @pytest.mark.parametrize("window", [2018, 2021])
+    def test_the_files_of_the_challenge_are_taken_as_they_are(self, script: Script, window: int):
+        counts = script("counts")
+        given = Namespace(actuals=CHALLENGE / "cm_actuals_2018_2021.parquet", allow_changes=False, column=None)
+        given.covariates = CHALLENGE / "cm_features_oct2017_oct2020.parquet"
+        past = counts.read(CHALLENGE / "ged_sb_history_1990_2021.parquet", None, counts.origin_of(window))
+        counts.check_gaps(past)
+        known = counts.grid(past, counts.origin_of(window), "allow")
+        assert counts.outcomes(counts.read(given.actuals, None), window, known, given).height == 2_292
+        assert counts.covariates_of(given, known)[1].startswith(("none of 118", "0 of 118"))
+
     def test_where_places_may_change_those_without_a_past_are_left_out(self, counts: Counts):
         given = counts.given(history_=without(3, 1, OCTOBER), allow=True)
         known = counts.module.grid(counts.module.read(given.history, None, OCTOBER), OCTOBER, "allow")

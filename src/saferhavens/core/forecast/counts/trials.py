@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from saferhavens.core.forecast.counts.model import forecast
-from saferhavens.core.forecast.mixtures.history import Changing
 from saferhavens.core.forecast.mixtures.rolling import quiet_units
 from saferhavens.core.forecast.months import month_number
 from saferhavens.core.scoring.draws import score_draws
@@ -30,7 +29,6 @@ class Trial:
     seed: int = 0
     covariates: pl.DataFrame | None = None
     draws: int = 1000
-    changing: Changing = Changing.ALLOW
 
 
 def tried(trial: Trial) -> pl.DataFrame:
@@ -42,14 +40,7 @@ def tried(trial: Trial) -> pl.DataFrame:
     known = trial.known.filter(pl.col("month") <= origin)
     months = range(FIRST_AHEAD, LAST_AHEAD + 1)
     made = forecast(
-        known,
-        origin,
-        months,
-        seed=trial.seed,
-        covariates=trial.covariates,
-        model=trial.model,
-        draws=trial.draws,
-        changing=trial.changing,
+        known, origin, months, seed=trial.seed, covariates=trial.covariates, model=trial.model, draws=trial.draws
     )
     quiet = sorted(quiet_units(known, origin))
     return score_draws(made, trial.came, seed=trial.seed).with_columns(quiet=pl.col("unit").is_in(quiet))
