@@ -5,7 +5,8 @@
     forward_test(panel, first, last)       → ForwardTest: what would have been said, beside what happened
 
 `panel.py` what was known when · `shuffling.py`, `elasticnet.py`, `replica.py` the Early Warning Project's model ·
-`features.py`, `experts.py`, `calibrating.py`, `ours.py` our model · `forecasting.py`, `testing.py` the two uses.
+`features.py`, `directions.py`, `experts.py`, `calibrating.py`, `ours.py` our model · `forecasting.py`, `testing.py`
+the two uses.
 """
 
 from saferhavens.core.forecast.onset.forecasting import (
