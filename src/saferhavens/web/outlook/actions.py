@@ -302,15 +302,17 @@ def alarm_row(scan: Scan, alarm: Signal, parents: Mapping[str, str], episode: Ep
 # --- replays ------------------------------------------------------------------------------------------------------
 
 
-def is_replayed(input_hash: str) -> bool:
+def is_replayed(input_hash: str, organisation: Organisation | None = None) -> bool:
     """Whether this was replayed with these data and this program."""
-    return ReplayRecord.objects.filter(input_hash=input_hash, code_version=code_version()).exists()
+    same = ReplayRecord.objects.filter(organisation=organisation, input_hash=input_hash, code_version=code_version())
+    return same.exists()
 
 
 @transaction.atomic
-def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
-    """Keep what a replay of history found."""
+def keep_replay(replayed: Replayed, *, organisation: Organisation | None = None, audit: Audit) -> ReplayRecord:
+    """Keep what a replay of history found: in open data, or (with `organisation`) in the reports of that one alone."""
     identity = {
+        "organisation": organisation,
         "place": replayed.place,
         "kind": replayed.kind,
         "rule": replayed.rule.name,
@@ -328,7 +330,8 @@ def keep_replay(replayed: Replayed, *, audit: Audit) -> ReplayRecord:
         vintages=freezing.plain(list(replayed.vintages)),
         fictional=is_fictional(replayed.vintages),
     )
-    audit.record("rule_replayed", row, place=replayed.place, rule=replayed.rule.name)
+    place = "" if organisation else replayed.place
+    audit.record("rule_replayed", row, place=place, rule=replayed.rule.name)
     return row
 
 

@@ -39,7 +39,7 @@ class RunQuerySet(AppendOnlyQuerySet):
 
 
 class SignalQuerySet(AppendOnlyQuerySet):
-    """Signals, episodes and the scans that found them."""
+    """Signals, episodes, the scans that found them, and replays of the rules."""
 
     def open_data(self) -> Self:
         """What was found in open data: everybody who is signed in may see it, and open pages show nothing else."""

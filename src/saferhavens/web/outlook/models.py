@@ -341,8 +341,12 @@ class SignalRecord(AppendOnly):
 
 
 class ReplayRecord(AppendOnly):
-    """Would we have warned? History of one place replayed with one rule, as `core.detection.values.Record` has it."""
+    """Would we have warned? History of one place replayed with one rule, as `core.detection.values.Record` has it.
 
+    Of open data, or of the incidents of `organisation`.
+    """
+
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.CharField(max_length=CODE)
     kind = models.CharField(max_length=40)
     rule = models.CharField(max_length=NAME)
@@ -380,14 +384,21 @@ class ReplayRecord(AppendOnly):
     code_version = models.CharField(max_length=NAME)
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = AppendOnlyQuerySet.as_manager()
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "kind", "rule", "code_version", "input_hash"], name="a_replay_is_kept_once"
-            )
+                fields=["place", "kind", "rule", "code_version", "input_hash"],
+                condition=models.Q(organisation=None),
+                name="a_replay_is_kept_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "place", "kind", "rule", "code_version", "input_hash"],
+                condition=models.Q(organisation__isnull=False),
+                name="an_own_replay_is_kept_once",
+            ),
         ]
 
     def __str__(self) -> str:

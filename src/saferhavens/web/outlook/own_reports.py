@@ -59,11 +59,15 @@ def counts(organisation: Organisation, as_of: date) -> Input:
     Incidents of which only the country is known count for the country. Nothing that was opened after `as_of` counts.
     Raises INPUT_MISSING without any.
     """
-    rows = happened(organisation, as_of)
+    return counts_of(happened(organisation, as_of), as_of)
+
+
+def counts_of(rows: pl.DataFrame, as_of: date, most: int = WEEKS) -> Input:
+    """The counts of at most the last `most` weeks; `rows` are those of `happened`. Raises INPUT_MISSING without any."""
     if rows.is_empty():
         raise ProblemError(INPUT_MISSING, what=REPORTS, source=REPORTS)
     last = last_whole_week(as_of)
-    weeks = range(max(int(rows["step"].to_numpy().min()), last - WEEKS + 1), last + 1)
+    weeks = range(max(int(rows["step"].to_numpy().min()), last - most + 1), last + 1)
     grid = (
         rows.select("unit", "parent")
         .unique()
@@ -109,8 +113,12 @@ def happened(organisation: Organisation, as_of: date) -> pl.DataFrame:
     ]
     schema = {"unit": pl.String, "parent": pl.String, "kind": pl.String, "day": pl.Date, "opened": pl.Date}
     found = pl.DataFrame(rows, schema=schema, orient="row").with_columns(step=week_number(pl.col("day")))
-    here = (pl.col("step") <= last_whole_week(as_of)) & (pl.col("opened") <= as_of)
-    return found.filter(here).drop("day")
+    return known_on(found.drop("day"), as_of)
+
+
+def known_on(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Those of weeks that were over by then, and that were opened by then."""
+    return rows.filter((pl.col("step") <= last_whole_week(as_of)) & (pl.col("opened") <= as_of))
 
 
 def week_end(week: int) -> date:

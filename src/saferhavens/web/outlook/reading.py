@@ -355,17 +355,21 @@ def record_sentence(replay: ReplayRecord) -> Sentence:
 # --- replay -------------------------------------------------------------------------------------------------------
 
 
-def replays(place: str = "", rule: str = "") -> list[ReplayRecord]:
-    """The newest replay of each place, kind and rule. The course of each is read when it is first asked for."""
-    found = ReplayRecord.objects.defer("course", "outcomes")
+def replays(place: str = "", rule: str = "", person: Person | None = None) -> list[ReplayRecord]:
+    """The newest replay of each place, kind and rule: of open data, and of the reports that `person` may know of.
+
+    The course of each is read when it is first asked for.
+    """
+    doors = ReplayRecord.objects.open_data() if person is None else ReplayRecord.objects.visible_to(person)
+    found = doors.defer("course", "outcomes")
     if place:
         found = found.filter(place=place)
     if rule:
         found = found.filter(rule=rule)
-    newest: dict[tuple[str, str, str], ReplayRecord] = {}
+    newest: dict[tuple[object, ...], ReplayRecord] = {}
     for each in found:
-        newest.setdefault((each.place, each.kind, each.rule), each)
-    return sorted(newest.values(), key=lambda each: (each.place, each.kind, each.rule))
+        newest.setdefault((each.organisation_id, each.place, each.kind, each.rule), each)
+    return sorted(newest.values(), key=lambda each: (each.place, each.kind, each.rule, each.organisation_id or 0))
 
 
 # --- what is there and what is not --------------------------------------------------------------------------------

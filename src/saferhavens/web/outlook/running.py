@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import actions, forecasting, looking, outcomes, own_reports, replaying, scanning, trials
+from saferhavens.web.outlook import (
+    actions,
+    forecasting,
+    looking,
+    outcomes,
+    own_replays,
+    own_reports,
+    replaying,
+    scanning,
+    trials,
+)
 from saferhavens.web.outlook.forecasting import Done, Job
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
@@ -88,6 +98,7 @@ def works(later: Later | None = None) -> Mapping[str, Renewing]:
     forecasts = {part.name: partial(renew, part) for part in parts()}
     signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in all_series()}
     own = {f"{OWN}{each.pk}": partial(scan_own, each) for each in own_reports.organisations()}
+    own |= {f"{OWN}{each.pk}:replay": partial(replay_own, each) for each in own_reports.organisations()}
     replays = {f"{REPLAY}{country}": partial(replay, country) for country in countries()}
     tried = {f"{TRIAL}{part.name}": partial(try_past, part, later=later) for part in parts()}
     return forecasts | signals | own | replays | tried
@@ -250,6 +261,19 @@ def scan_own(organisation: Organisation, *, audit: Audit, told: Told = tell_nobo
         for number, work in enumerate(new, start=1):
             found = scanning.scanned(series, given, work, looking.look(work), ())
             kept.append(actions.keep_scan(found, organisation=organisation, audit=audit))
+            told(name, number, len(new))
+    return len(kept)
+
+
+def replay_own(organisation: Organisation, *, audit: Audit, told: Told = tell_nobody) -> int:
+    """Replay the incidents of one organisation with each rule, once a week, for that organisation alone."""
+    name = f"{OWN}{organisation.pk}:replay"
+    with attempted(name, audit=audit) as kept:
+        works = own_replays.works_of(organisation, timezone.localdate())
+        new = [work for work in works if not actions.is_replayed(work.input_hash, organisation)]
+        for number, work in enumerate(new, start=1):
+            found = own_replays.replayed(work)
+            kept.extend(actions.keep_replay(each, organisation=organisation, audit=audit) for each in found)
             told(name, number, len(new))
     return len(kept)
 

@@ -13,6 +13,7 @@ from saferhavens.web.design.templatetags.design import count, day, decimal
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
 from saferhavens.web.outlook.models import ReplayRecord
+from saferhavens.web.outlook.own_replays import ONSET_INCIDENTS, QUIET_WEEKS
 from saferhavens.web.outlook.replaying import ONSET_DEATHS, QUIET_MONTHS
 from saferhavens.web.outlook.telling import day_of, known_then_words, step_words, steps_words, told
 from saferhavens.web.outlook.wording import amount
@@ -27,6 +28,11 @@ class Replay:
 
     row: ReplayRecord
     name: str
+
+    @property
+    def is_own(self) -> bool:
+        """Of the reports of the reader's own organisation: nobody else sees it."""
+        return self.row.organisation_id is not None
 
     @property
     def kind(self) -> str:
@@ -146,15 +152,28 @@ def timeline(replay: Replay, address: str) -> Figure | None:
 
 def meaning(replay: Replay) -> str:
     """What counts as a hit and as a false alarm."""
-    event = _("Event: a month with %(deaths)s deaths or more, after %(quiet)s months with fewer each.") % {
-        "deaths": ONSET_DEATHS,
-        "quiet": QUIET_MONTHS,
-    }
+    event = own_event() if replay.is_own else open_event()
     judged = _(
         "A hit is an event with an alarm in the %(horizon)s before it began. An alarm without an event in that time is"
         " false; one whose time is not over is not judged. Only the first alarm of a place within that time counts."
     ) % {"horizon": replay.horizon}
     return f"{event} {judged}"
+
+
+def open_event() -> str:
+    """What a rule should have warned of in open data."""
+    return _("Event: a month with %(deaths)s deaths or more, after %(quiet)s months with fewer each.") % {
+        "deaths": ONSET_DEATHS,
+        "quiet": QUIET_MONTHS,
+    }
+
+
+def own_event() -> str:
+    """What a rule should have warned of in an organisation's own incidents."""
+    return _("Event: a week with %(number)s incidents or more, after %(quiet)s weeks with fewer each.") % {
+        "number": ONSET_INCIDENTS,
+        "quiet": QUIET_WEEKS,
+    }
 
 
 def _chart(replay: Replay) -> Chart:

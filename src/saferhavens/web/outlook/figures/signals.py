@@ -18,6 +18,9 @@ from saferhavens.web.outlook.wording import names_of
 from saferhavens.web.outlook.words import Reporting
 from saferhavens.web.people.models import Person
 
+type Replays = Mapping[tuple[int | None, str, str], ReplayRecord]
+"""Organisation (None: open data), place and rule → the newest replay."""
+
 EPISODES_SHOWN = 8
 OLD_DAYS = 365
 
@@ -87,17 +90,20 @@ class Signals:
 def newest(person: Person | None = None) -> Signals:
     """Of open data, and of the reports that `person` may know of."""
     scans = reading.newest_scans(person)
-    return _signals(reading.signals(person), scans)
+    return _signals(reading.signals(person), scans, person)
 
 
 def of_place(unit: str, person: Person | None = None) -> Signals:
     """All that were ever kept of a place and the places in it, the newest first."""
-    return _signals(reading.signals_of_place(unit, person), [], by_time=True)
+    return _signals(reading.signals_of_place(unit, person), [], person, by_time=True)
 
 
-def _signals(records: Sequence[SignalRecord], scans: Sequence[Scan], *, by_time: bool = False) -> Signals:
+def _signals(
+    records: Sequence[SignalRecord], scans: Sequence[Scan], person: Person | None, *, by_time: bool = False
+) -> Signals:
     names = names_of(record.unit for record in records)
-    replays = {(each.place, each.rule): each for each in reading.replays()} if records else {}
+    kept = reading.replays(person=person) if records else []
+    replays = {(each.organisation_id, each.place, each.rule): each for each in kept}
     leading = leaders(records)
     tales = [_told(record, others, names, replays) for record, others in leading]
     if not by_time:
@@ -113,11 +119,10 @@ def leaders(records: Sequence[SignalRecord]) -> list[tuple[SignalRecord, int]]:
     return [(max(group, key=lambda each: (each.level, each.observed)), len(group) - 1) for group in groups.values()]
 
 
-def _told(
-    record: SignalRecord, others: int, names: Mapping[str, str], replays: Mapping[tuple[str, str], ReplayRecord]
-) -> Told:
+def _told(record: SignalRecord, others: int, names: Mapping[str, str], replays: Replays) -> Told:
     country = record.unit[:3]
-    replay = replays.get((record.unit, record.rule)) or replays.get((country, record.rule))
+    of = record.organisation_id
+    replay = replays.get((of, record.unit, record.rule)) or replays.get((of, country, record.rule))
     told_record = (
         told(reading.record_sentence(replay), names) if replay else _("The rule has not been replayed here yet.")
     )

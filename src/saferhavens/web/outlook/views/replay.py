@@ -16,14 +16,18 @@ from saferhavens.web.outlook.figures.figure import Figure
 from saferhavens.web.outlook.figures.replay import Replay
 from saferhavens.web.outlook.forms import ReplayForm
 from saferhavens.web.outlook.models import ReplayRecord
+from saferhavens.web.outlook.views.overview import reader
 from saferhavens.web.outlook.wording import names_of
 
 
 @public
 @require_safe
 def replay(request: HttpRequest) -> HttpResponse:
-    """Without a choice the form and all replays; a choice that cannot be is refused with 422."""
-    kept = reading.replays()
+    """Without a choice the form and all replays; a choice that cannot be is refused with 422.
+
+    Who judges in an organisation sees the replays of its own reports too; files never hold those.
+    """
+    kept = reading.replays(person=reader(request))
     names = names_of(each.place for each in kept)
     form = ReplayForm(request.GET or None, kept, names)
     chosen = form.chosen() if form.is_bound and form.is_valid() else None
@@ -51,7 +55,9 @@ def _all(kept: list[ReplayRecord], names: dict[str, str]) -> Figure | None:
 
 
 def address(key: str, row: ReplayRecord | None = None) -> str:
-    """Where a figure can be downloaded; of one replay with its choice."""
+    """Where a figure can be downloaded; of one replay with its choice. Nowhere, of own reports."""
+    if row is not None and row.organisation_id is not None:
+        return ""
     asked = "?" + urlencode({"place": row.place, "kind": row.kind, "rule": row.rule}) if row else ""
     return reverse("outlook:replay_download", args=[key]) + asked
 
