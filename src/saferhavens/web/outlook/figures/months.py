@@ -20,7 +20,16 @@ from saferhavens.web.outlook.models import ForecastRun, ForecastValue, FrozenDra
 from saferhavens.web.outlook.observed import Observed
 from saferhavens.web.outlook.reading import Shown
 from saferhavens.web.outlook.remembered import every_value, whole_values
-from saferhavens.web.outlook.wording import amount, listed, names_of, one_in, over_words, target_name, window_words
+from saferhavens.web.outlook.wording import (
+    amount,
+    listed,
+    names_of,
+    one_in,
+    over_words,
+    target_name,
+    time_of,
+    window_words,
+)
 from saferhavens.web.outlook.words import Label
 
 COLOURS = {
@@ -121,6 +130,11 @@ class Told:
     @property
     def window(self) -> str:
         return window_words(self.shown.run.target, self.value.first, self.value.last)
+
+    @property
+    def last(self) -> str:
+        """The last month."""
+        return time_of(self.shown.run.target, self.value.last)
 
     @property
     def length(self) -> int:
