@@ -22,7 +22,7 @@ from saferhavens.web.outlook.observed import observed_of
 from saferhavens.web.outlook.reading import Shown
 from saferhavens.web.outlook.remembered import whole_values
 from saferhavens.web.outlook.views.overview import COUNTED, reader
-from saferhavens.web.outlook.wording import window_words
+from saferhavens.web.outlook.wording import over_words, window_words
 from saferhavens.web.places.models import Place
 from saferhavens.web.places.queries import ancestors_of, place_of_code
 
@@ -35,6 +35,12 @@ class Chance:
     value: ForecastValue
     entry: Entry
     window: str
+
+    @property
+    def over(self) -> str:
+        """A warning where the years that are forecast lie behind us."""
+        run = self.shown.run
+        return over_words(run.target, run.origin, run.last)
 
 
 @public
