@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import click
+import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -72,9 +73,11 @@ def onset(**given: Any) -> None:
 def counts(kind: str, divisions: bool, **given: Any) -> None:
     """Deaths in the next months. With the code of a division, of that one among those of its country."""
     wanted = Wanted(**given)
-    country, _, division = wanted.place.partition("-")
+    country, hyphen, division = wanted.place.partition("-")
     if divisions and not country:
         raise click.UsageError(translate("Name the country with --place."))
+    if hyphen and not (country and division):
+        raise ProblemError(problems.PLACE_NOT_FORECAST, place=wanted.place)
     if divisions or division:
         part = parts.division_part(country, KINDS[kind])
         tell(part, replace(wanted, place="") if divisions else wanted)
@@ -118,6 +121,7 @@ def tell(part: Part, wanted: Wanted) -> None:
     """Make the forecast and print it; with `freeze`, freeze it and its baselines first."""
     given = part.read(timezone.localdate())
     jobs = running.jobs_of(part, given)
+    check_place(jobs[0].frame, wanted.place)
     chosen = jobs if wanted.freeze else jobs[:1]
     done = mapping(forecasting.do, part.name, wanted.dask)(chosen)
     values = of_place(done[0].values, wanted.place)
@@ -126,6 +130,13 @@ def tell(part: Part, wanted: Wanted) -> None:
         click.echo(json.dumps(facts(given, jobs[0], values, frozen), ensure_ascii=False, indent=2))
     else:
         show(given, jobs[0], values, frozen)
+
+
+def check_place(rows: pl.DataFrame, place: str) -> None:
+    """Raises PLACE_NOT_FORECAST for a place of which there is no row, before minutes go into a forecast."""
+    code = next(name for name in ("unit", "iso3", "ewp_name") if name in rows.columns)
+    if place and place not in rows[code]:
+        raise ProblemError(problems.PLACE_NOT_FORECAST, place=place)
 
 
 def of_place(values: Sequence[Value], place: str) -> list[Value]:

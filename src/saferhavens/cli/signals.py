@@ -61,9 +61,11 @@ def signals() -> None:
 @dask_option
 def scan(country: str, vintages: str | None, as_json: bool, dask: str | None) -> None:
     """Scan each series; those without data are named on standard error. Ends with their problem if none has any."""
-    wanted = [each for each in series.all_series(delays_of(vintages)) if country in ("", each.country)]
+    known = series.all_series(delays_of(vintages))
+    wanted = [each for each in known if country in ("", each.country)]
     if not wanted:
-        raise ProblemError(problems.INPUT_MISSING, what=country, source=series.EVENTS)
+        countries = sorted({each.country for each in known if each.country})
+        raise ProblemError(problems.COUNTRY_NOT_WATCHED, country=country, countries=", ".join(countries) or "–")
     found = scan_all(wanted, dask)
     if as_json:
         click.echo(json.dumps([facts(each) for each in found], ensure_ascii=False, indent=2))

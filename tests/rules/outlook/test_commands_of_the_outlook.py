@@ -76,6 +76,17 @@ class TestForecast:
         assert number_of(forecast("counts", "--place", "COL-99")) == 867
         assert number_of(forecast("displacement", "--place", "COL-52")) == 867
 
+    def test_a_place_without_a_row_is_refused_before_anything_is_forecast(self, monkeypatch):
+        def refuse(_job: object) -> None:
+            raise AssertionError("work was done")
+
+        monkeypatch.setitem(forecasting.RUNNERS, Kind.DIVISIONS, refuse)
+        assert number_of(forecast("counts", "--place", "COL-99")) == 867
+
+    @pytest.mark.parametrize("place", ["-05", "COL-", "-"])
+    def test_half_a_code_is_no_place(self, place):
+        assert number_of(forecast("counts", "--place", place)) == 867
+
     @pytest.mark.parametrize("words", [("onset",), ("counts",), ("displacement",)])
     def test_without_data_the_reason_is_said_by_number(self, words):
         assert number_of(forecast(*words)) == 871
@@ -109,7 +120,9 @@ class TestSignalsAndReplay:
         assert not Scan.objects.exists()
 
     def test_a_country_that_is_not_watched_is_said(self):
-        assert number_of(CliRunner().invoke(signals_command.signals, ["scan", "--country", "XXX"])) == 871
+        result = CliRunner().invoke(signals_command.signals, ["scan", "--country", "XXX"])
+        assert number_of(result) == 868
+        assert "XXX" in str(result.exception)
 
     def test_a_scan_prints_json_and_keeps_nothing(self, monkeypatch):
         from rules.outlook.test_signals_in_open_data import events, series_of

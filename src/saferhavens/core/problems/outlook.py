@@ -392,6 +392,12 @@ PLACE_NOT_FORECAST = Problem(
     _("Give the code of a country, such as COL, or for deaths also of a first division, such as COL-05."),
     http=404,
 )
+COUNTRY_NOT_WATCHED = Problem(
+    868,
+    _("Signals are not looked for in “{country}”."),
+    _("Choose one of these: {countries}."),
+    http=404,
+)
 
 # --- 87x inputs and their sources ---------------------------------------------------------------------------------
 
