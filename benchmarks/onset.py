@@ -93,7 +93,14 @@ def listed(test: ForwardTest) -> Figures:
     """Onsets among the likeliest of either of the two forecasts."""
     rows = test.by_year.drop_nulls("minrank2")
     hits = (scores.top_hits(rows["minrank2"].to_numpy(), rows["onset"].to_numpy(), top) for top in TOPS)
-    return {f"top {each.top}": f"{each.hits} of {each.events}" for each in hits}
+    return {f"top {each.top}": on_list(each, rows["year"].n_unique()) for each in hits}
+
+
+def on_list(found: scores.TopHits, years: int) -> str:
+    """Two forecasts a year list at most twice as many; where ranks are shared by more, there is no list."""
+    if found.listed > 2 * found.top * years:
+        return "no list, ranks are shared"
+    return f"{found.hits} of {found.events}"
 
 
 def two_years(test: ForwardTest) -> Figures:
