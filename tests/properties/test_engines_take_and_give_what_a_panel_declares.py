@@ -23,13 +23,16 @@ from saferhavens.core.forecast.panels import (
     Step,
     Target,
     Units,
+    asked,
     checked,
+    coded,
     compiled,
+    decoded,
 )
 from saferhavens.core.forecast.panels import priogrid as grid
+from saferhavens.core.forecast.panels.compiling import written
 from saferhavens.core.problems import PANEL_DATA_WRONG, PANEL_EMPTY, ProblemError
 from saferhavens.engines import build
-from saferhavens.engines.building import columns_of
 from saferhavens.engines.on_duckdb import OnDuckDB
 
 EVENT = event("COL-05", date(2020, 5, 3), 4)
@@ -118,17 +121,17 @@ def test_an_origin_is_over_on_the_first_day_after_it(step: Step, origin: int, da
 
 @pytest.mark.parametrize("dialect", list(Dialect))
 def test_the_same_declaration_is_the_same_text(dialect: Dialect):
-    compiled.cache_clear()
+    written.cache_clear()
     first = compiled(PANEL, SPAN, dialect)
-    compiled.cache_clear()
+    written.cache_clear()
     assert compiled(PANEL, SPAN, dialect) == first
     assert first.lstrip().upper().startswith(("SELECT", "WITH"))
 
 
-def test_each_engine_gets_a_text_of_its_own_and_each_part_too():
+def test_each_engine_gets_a_text_of_its_own_the_same_for_all_places():
     whole = [compiled(PANEL, SPAN, dialect) for dialect in Dialect]
-    parts = [compiled(PANEL, SPAN, Dialect.DUCKDB, numbers) for numbers in ((0, 2), (2, 4))]
-    assert len({*whole, *parts}) == 5
+    assert len(set(whole)) == 3
+    assert [compiled(replace(PANEL, units=units), SPAN, Dialect.DUCKDB) for units in Units] == whole[:1] * 4
 
 
 @given(st.integers(0, 500), st.integers(1, 40))
@@ -206,49 +209,62 @@ def test_columns_come_in_order_and_in_their_types():
     assert built.height == 4 * (SPAN.last - SPAN.first + 1)
 
 
-def test_numbers_of_another_width_are_brought_into_the_declared_one():
+def test_what_an_engine_gives_is_put_in_order_and_into_the_declared_types():
     panel = Panel(Units.ADM1, Step.MONTH, (Target("deaths"),), (Feature(Look.MEAN, "deaths", 3),))
-    wide = pl.DataFrame({"unit": ["a"], "step": [5], "vintage": [None], "features_vintage": ["v"], "deaths": [2.0]})
-    told = wide.with_columns(deaths_mean_3=pl.lit(1)).select(columns_of(panel))
-    assert told.row(0) == ("a", 5, None, "v", 2, 1.0)
-    assert told.schema["deaths"] == pl.Int32
-    assert told.schema["deaths_mean_3"] == pl.Float64
+    given_tables = checked(panel, tables(EVENT, units=units(unit("b"), unit("a"))))
+    rows = pl.DataFrame({"number": [1, 0, 0, 1], "step": [6, 6, 5, 5], "vintage": [0.0, 0, None, 0]})
+    rows = rows.with_columns(features_vintage=0, deaths=pl.Series([4.0, 2.0, 1.0, 3.0]), deaths_mean_3=pl.lit(1))
+    told = decoded(panel, Span(5, 5, SPAN.as_of), rows.with_columns(pl.col("vintage").cast(pl.Int16)), given_tables)
+    assert told.rows() == [
+        ("a", 5, None, "24.1", 1, 1.0), ("a", 6, "24.1", "24.1", 2, 1.0),
+        ("b", 5, "24.1", "24.1", 3, 1.0), ("b", 6, "24.1", "24.1", 4, 1.0),
+    ]  # fmt: skip
+    assert (told.schema["deaths"], told.schema["deaths_mean_3"]) == (pl.Int32, pl.Float64)
 
 
-class Noted:
-    """An engine that notes what it is asked, and hands over what it was given."""
+class Noted(OnDuckDB):
+    """An engine that notes what it is asked; it may then tell nothing of a target."""
 
-    dialect = Dialect.DUCKDB
-
-    def __init__(self, answer: pl.DataFrame) -> None:
-        self.answer, self.names, self.asked = answer, [], []
+    def __init__(self, untold: tuple[str, ...] = ()) -> None:
+        super().__init__(threads=1)
+        self.untold, self.names, self.asked = untold, [], []
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         self.names.append((name, frame.height))
+        super().put(name, frame)
 
     def rows(self, sql: str) -> pl.DataFrame:
         self.asked.append(sql)
-        return self.answer
+        return super().rows(sql).with_columns(pl.lit(None).alias(name) for name in self.untold)
 
 
-def test_each_table_is_put_once_and_each_part_is_one_question():
-    noted = Noted(build(PANEL, SPAN, tables(EVENT)))
-    build(PANEL, SPAN, tables(EVENT), noted, [Part(0, 2), Part(1, 2)])
-    assert sorted(noted.names) == [("events", 1), ("neighbours", 5), ("units", 4), ("vintages", 2)]
-    assert noted.asked == [compiled(PANEL, SPAN, Dialect.DUCKDB, numbers) for numbers in ((0, 2), (2, 4))]
+def test_each_table_is_put_once_and_each_part_is_one_question_about_its_units():
+    with closing(Noted()) as noted:
+        build(PANEL, SPAN, tables(EVENT), noted, [Part(0, 2), Part(1, 2)])
+    assert sorted(noted.names[:4]) == [("events", 1), ("neighbours", 5), ("units", 4), ("vintages", 2)]
+    assert noted.names[4:] == [("units", 4)] * 2
+    assert noted.asked == [compiled(PANEL, SPAN, Dialect.DUCKDB)] * 2
+
+
+def test_an_engine_sees_no_texts_but_kinds():
+    schemas = [frame.schema for frame in coded(PANEL, checked(PANEL, tables(EVENT))).values()]
+    assert [name for schema in schemas for name, kind in schema.items() if kind == pl.String] == ["kind"]
+
+
+def test_a_part_asks_for_its_own_units_and_knows_the_others():
+    own = asked(coded(PANEL, checked(PANEL, tables(EVENT)))["units"], Part(1, 2))
+    assert own.select("number", "asked").rows() == [(0, False), (1, False), (2, True), (3, True)]
 
 
 def test_data_that_are_refused_never_reach_the_engine():
-    noted = Noted(pl.DataFrame())
-    with pytest.raises(ProblemError):
+    with closing(Noted()) as noted, pytest.raises(ProblemError):
         build(PANEL, SPAN, tables(EVENT | {"deaths": -1}), noted)
     assert (noted.names, noted.asked) == ([], [])
 
 
 def test_an_answer_in_which_no_target_is_known_is_a_problem():
-    blank = build(PANEL, SPAN, tables(EVENT)).with_columns(pl.lit(None).alias(each.name) for each in PANEL.targets)
-    with pytest.raises(ProblemError) as raised:
-        build(PANEL, SPAN, tables(EVENT), Noted(blank))
+    with closing(Noted(tuple(each.name for each in PANEL.targets))) as blank, pytest.raises(ProblemError) as raised:
+        build(PANEL, SPAN, tables(EVENT), blank)
     assert raised.value.problem is PANEL_EMPTY
 
 

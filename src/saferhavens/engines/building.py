@@ -6,13 +6,11 @@ from typing import Protocol
 
 import polars as pl
 
-from saferhavens.core.forecast.panels import Dialect, Panel, Part, Span, checked, compiled
+from saferhavens.core.forecast.panels import Dialect, Panel, Part, Span, asked, checked, coded, compiled, decoded
 from saferhavens.core.problems import PANEL_EMPTY, ProblemError
 from saferhavens.engines.on_duckdb import OnDuckDB
 from saferhavens.engines.on_postgresql import OnPostgreSQL
 from saferhavens.engines.on_spark import OnSpark
-
-TYPES: dict[str, type[pl.DataType]] = {"string": pl.String, "int32": pl.Int32, "float64": pl.Float64}
 
 
 class Engine(Protocol):
@@ -56,16 +54,16 @@ def build(
         with closing(OnDuckDB()) as own:
             return build(panel, span, tables, own, parts)
     given = checked(panel, tables)
-    for name, frame in given.items():
+    ready = coded(panel, given)
+    for name, frame in ready.items():
         engine.put(name, frame)
-    bounds = (part.bounds(given["units"].height) for part in parts)
-    found = [engine.rows(compiled(panel, span, engine.dialect, each)) for each in bounds]
-    built = pl.concat([rows.select(columns_of(panel)) for rows in found], rechunk=False)
+    query = compiled(panel, span, engine.dialect)
+    built = pl.concat([decoded(panel, span, _rows(engine, query, ready["units"], part), given) for part in parts])
     if all(built[target.name].null_count() == built.height for target in panel.targets):
         raise ProblemError(PANEL_EMPTY)
     return built
 
 
-def columns_of(panel: Panel) -> list[pl.Expr]:
-    """Each column in its type: engines differ in how they hand over whole numbers."""
-    return [pl.col(name).cast(TYPES[kind]) for name, kind in panel.types.items()]
+def _rows(engine: Engine, query: str, units: pl.DataFrame, part: Part) -> pl.DataFrame:
+    engine.put("units", asked(units, part))
+    return engine.rows(query)

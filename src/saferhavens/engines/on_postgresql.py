@@ -7,7 +7,7 @@ from psycopg import sql as composed
 from saferhavens.core.forecast.panels import Dialect
 from saferhavens.core.problems import PANEL_ENGINE_MISSING, ProblemError
 
-TYPES = {pl.String: "text", pl.Float64: "double precision", pl.Int64: "bigint", pl.Date: "date"}
+TYPES = {pl.String: "text", pl.Int32: "integer", pl.Int64: "bigint", pl.Date: "date", pl.Boolean: "boolean"}
 
 
 class OnPostgreSQL:

@@ -4,9 +4,22 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from saferhavens.core.forecast.panels.compiling import schemas
-from saferhavens.core.forecast.panels.declaration import Measure, Panel, Units
+from saferhavens.core.forecast.panels.declaration import Look, Measure, Panel, Units
 from saferhavens.core.problems import PANEL_DATA_WRONG, ProblemError
+
+TABLES = {
+    "events": dict.fromkeys(("country", "adm1", "adm2"), "string")
+    | dict.fromkeys(("longitude", "latitude"), "float64")
+    | {"on": "date", "kind": "string", "vintage": "string"},
+    "vintages": dict.fromkeys(("vintage", "country"), "string")
+    | dict.fromkeys(("known_from", "covers_from", "covers_to"), "date"),
+    "units": {"number": "int64"}
+    | dict.fromkeys(("unit", "country", "parent"), "string")
+    | dict.fromkeys(("exists_from", "exists_to"), "date"),
+    "neighbours": dict.fromkeys(("unit", "neighbour"), "string"),
+}
+"""Columns by table; `events` has besides the columns that targets sum, whole numbers. `units.number` counts the units
+from 0, in their order."""
 
 TYPES = {"string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "date": pl.Date}
 MAY_BE_NULL = {"adm1", "adm2", "longitude", "latitude", "kind", "parent", "exists_to"}
@@ -22,13 +35,20 @@ def checked(panel: Panel, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.Da
     Raises PANEL_DATA_WRONG: a table or column is missing, a value is null that must not be, negative or fractional
     (numbers of people are whole), outside the world, twice where it may be once, or names a vintage that is not there.
     """
-    given = {name: _typed(name, tables, columns) for name, columns in schemas(panel).items()}
+    given = {name: _typed(name, tables, columns) for name, columns in tables_of(panel).items()}
     for name, frame in given.items():
         for reason, wrong in _mistakes(name, panel):
             _refuse(name, reason, frame.filter(wrong))
     events, vintages = given["events"], given["vintages"]
     _refuse("events", "unknown vintage", events.join(vintages, ["vintage", "country"], how="anti"))
     return given | {"units": given["units"].sort("number")}
+
+
+def tables_of(panel: Panel) -> dict[str, dict[str, str]]:
+    """The tables that must be given, and their columns with their types."""
+    summed = dict.fromkeys(panel.summed, "int64")
+    tables = TABLES | {"events": TABLES["events"] | summed}
+    return {name: columns for name, columns in tables.items() if name != "neighbours" or panel.uses(Look.NEIGHBOURS)}
 
 
 def _typed(name: str, tables: Mapping[str, pl.DataFrame], columns: Mapping[str, str]) -> pl.DataFrame:
@@ -55,7 +75,7 @@ def _cast(frame: pl.DataFrame, name: str, column: str, kind: str) -> pl.Series:
 
 
 def _mistakes(name: str, panel: Panel) -> Iterator[Mistake]:
-    for column in schemas(panel)[name]:
+    for column in tables_of(panel)[name]:
         if column not in MAY_BE_NULL:
             yield f"{column}: null", pl.col(column).is_null()
     match name:

@@ -174,3 +174,15 @@ class Span:
         """Raises PANEL_AS_OF_TOO_EARLY if on the day `as_of` the origin was not over."""
         if step.of(self.as_of) <= self.origin:
             raise ProblemError(PANEL_AS_OF_TOO_EARLY, day=self.as_of, origin=self.origin)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of `of` parts of the units, by number: parts can be built apart, and put together are the whole."""
+
+    part: int = 0
+    of: int = 1
+
+    def bounds(self, units: int) -> tuple[int, int]:
+        """The first number of the part and the first beyond it."""
+        return self.part * units // self.of, (self.part + 1) * units // self.of
