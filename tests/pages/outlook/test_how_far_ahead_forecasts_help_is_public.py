@@ -76,8 +76,8 @@ def test_a_test_without_leads_has_no_such_table(client, read):
 
 
 def test_a_loss_without_bottom_is_told_as_such():
-    assert scores._percent_words(-99.0) == "< −999"
-    assert scores._percent_words(-0.25) == "−25"
+    assert scores.percent_words(-99.0) == "< −999"
+    assert scores.percent_words(-0.25) == "−25"
 
 
 # --- a test that goes on ------------------------------------------------------------------------------------------
@@ -86,12 +86,12 @@ def test_a_loss_without_bottom_is_told_as_such():
 def test_how_many_origins_are_done_is_told(read):
     begin("counts:state_based", 3, 8)
     page = read("/outlook/scoreboard/")
-    assert "Deaths in state-based conflict: 3 of 8 months from which the past is forecast again" in page
+    assert "Deaths in state-based conflict: 3 of 8 starting months done" in page
 
 
 def test_of_divisions_the_country_is_named(read):
     begin("divisions:COL:one_sided", 0, 16)
-    assert "Deaths of civilians in one-sided violence, Colombia: 0 of 16 months" in read("/outlook/scoreboard/")
+    assert "Deaths of civilians in one-sided violence, Colombia: 0 of 16 starting months" in read("/outlook/scoreboard/")
 
 
 @pytest.mark.parametrize(

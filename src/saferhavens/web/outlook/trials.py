@@ -25,12 +25,15 @@ from saferhavens.web.outlook.reading import window_of
 EVERY = 6
 """Months from one origin to the next."""
 
-EVERY_YEAR = 12
-"""For all countries of the world, where one origin takes as long as three of a country's divisions."""
+EVERY_YEAR, EVERY_QUARTER = 12, 3
+"""For deaths of all countries of the world, of which one origin takes as long as three of a country's divisions; and
+for displacement, of which few years are known."""
+
+SPACING = {Kind.COUNTS: EVERY_YEAR, Kind.DIVISIONS: EVERY, Kind.DISPLACEMENT: EVERY_QUARTER}
 
 ANCHOR = 10
-"""Origins are Octobers (and Aprils), as in the VIEWS challenge. They stay where they are when a month of data is added,
-so that what was tried before need not be tried again."""
+"""Origins are Octobers (and Aprils, and the months half between), as in the VIEWS challenge. They stay where they are
+when a month of data is added, so that what was tried before need not be tried again."""
 
 YEARS = 8
 LEAST_HISTORY = 66
@@ -91,7 +94,7 @@ def trial_of(jobs: Sequence[Job]) -> "Trial | OnsetTrial":
     if job.kind is Kind.ONSET:
         return OnsetTrial(tuple(jobs))
     frame = job.frame
-    chosen = origins(frame, job.origin, EVERY_YEAR if job.kind is Kind.COUNTS else EVERY)
+    chosen = origins(frame, job.origin, SPACING[job.kind])
     if not chosen:
         months = int(frame["month"].n_unique())
         raise ProblemError(HISTORY_TOO_SHORT, months=months, least=LEAST_HISTORY + max(HORIZONS))
