@@ -15,7 +15,7 @@ from saferhavens.core.detection import Signal
 from saferhavens.core.forecast.months import first_day
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import gettext_noop
-from saferhavens.web.outlook import scanning, series
+from saferhavens.web.outlook import country_months, scanning, series
 from saferhavens.web.outlook.inputs import Delays, delay_vintages, delay_vintages_of_file
 from saferhavens.web.outlook.kept import Scanned
 from saferhavens.web.outlook.looking import finite, look
@@ -61,7 +61,7 @@ def signals() -> None:
 @dask_option
 def scan(country: str, vintages: str | None, as_json: bool, dask: str | None) -> None:
     """Scan each series; those without data are named on standard error. Ends with their problem if none has any."""
-    known = series.all_series(delays_of(vintages))
+    known = [*series.all_series(delays_of(vintages)), *country_months.series_held()]
     wanted = [each for each in known if country in ("", each.country)]
     if not wanted:
         countries = sorted({each.country for each in known if each.country})

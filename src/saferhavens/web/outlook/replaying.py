@@ -27,6 +27,10 @@ ONSET_DEATHS, QUIET_MONTHS = 25, 6
 the threshold from which UCDP speaks of a conflict (in a year)."""
 
 ALL_KINDS = "all"
+
+COUNTRIES = "countries"
+"""In the place of a country: all countries of the world, each as one unit."""
+
 RULES = tuple(rule for rule in (*EVENT_RULES, *DEATH_RULES) if not rule.name.startswith("silence"))
 
 
@@ -61,10 +65,14 @@ def shares_of(version: Version) -> list[tuple[object, ...]]:
 
 
 def replayed(work: Work, vintages: Vintages, *, every_unit: bool = False) -> Iterator[Replayed]:
-    """The record of the country, then those of the divisions where anything began or was warned of, or of all."""
+    """The record of the country, then those of the divisions where anything began or was warned of, or of all.
+
+    Of the countries of the world there is no record of the whole.
+    """
     whole = replay(work.versions, work.rule, work.steps, work.events, HORIZON)
     drawn = course(work.versions, work.rule, work.steps, whole, work.counts["unit"].unique().to_list())
-    yield kept(work, work.country, whole, drawn.clear(), vintages)
+    if work.country != COUNTRIES:
+        yield kept(work, work.country, whole, drawn.clear(), vintages)
     concerned = {each.unit for each in whole.outcomes} | {each.unit for each in whole.raised}
     for unit in work.counts["unit"].unique().sort() if every_unit else sorted(concerned):
         yield kept(work, unit, of_unit(work, whole, unit), drawn.filter(pl.col("unit") == unit), vintages)
@@ -78,8 +86,14 @@ def of_unit(work: Work, whole: Record, unit: str) -> Record:
 
 
 def kept(work: Work, place: str, record: Record, drawn: pl.DataFrame, vintages: Vintages) -> Replayed:
-    kind = ALL_KINDS if work.rule in DEATH_RULES else "events"
-    return Replayed(place, kind, work.rule, record, drawn, vintages, work.input_hash)
+    return Replayed(place, kind_of(work), work.rule, record, drawn, vintages, work.input_hash)
+
+
+def kind_of(work: Work) -> str:
+    """What is counted: events, deaths by division, or deaths of whole countries."""
+    if work.country == COUNTRIES:
+        return COUNTRIES
+    return ALL_KINDS if work.rule in DEATH_RULES else "events"
 
 
 def every_record(work: Work) -> list[Replayed]:

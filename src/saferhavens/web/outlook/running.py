@@ -15,6 +15,7 @@ from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
 from saferhavens.web.outlook import (
     actions,
+    country_months,
     forecasting,
     looking,
     outcomes,
@@ -29,6 +30,7 @@ from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.models import ForecastRun, Scoring
 from saferhavens.web.outlook.parts import Part, countries, origin_of, parts
 from saferhavens.web.outlook.reading import TRIAL
+from saferhavens.web.outlook.replaying import COUNTRIES
 from saferhavens.web.outlook.series import Series, all_series, replays_of, vintages_of
 from saferhavens.web.outlook.trials import OnsetTrial, Trial
 from saferhavens.web.people.models import Organisation
@@ -96,12 +98,22 @@ def names() -> list[str]:
 def works(later: Later | None = None) -> Mapping[str, Renewing]:
     """Name → what brings it up to date. What is slow, and changes only with data or program, comes last."""
     forecasts = {part.name: partial(renew, part) for part in parts()}
-    signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in all_series()}
+    signals = {f"{SIGNALS}{series.name}": partial(scan, series) for series in watched()}
     own = {f"{OWN}{each.pk}": partial(scan_own, each) for each in own_reports.organisations()}
     own |= {f"{OWN}{each.pk}:replay": partial(replay_own, each) for each in own_reports.organisations()}
-    replays = {f"{REPLAY}{country}": partial(replay, country) for country in countries()}
+    replays = {f"{REPLAY}{country}": partial(replay, country) for country in replayed_countries()}
     tried = {f"{TRIAL}{part.name}": partial(try_past, part, later=later) for part in parts()}
     return forecasts | signals | own | replays | tried
+
+
+def watched() -> list[Series]:
+    """All series in which signals are looked for; deaths by country only where UCDP's month-ends are held."""
+    return [*all_series(), *country_months.series_held()]
+
+
+def replayed_countries() -> list[str]:
+    """Countries whose divisions are replayed; and the countries of the world, where UCDP's month-ends are held."""
+    return [*countries(), *([COUNTRIES] if country_months.is_held() else [])]
 
 
 def renew_named(name: str, *, audit: Audit, told: Told = tell_nobody, later: Later | None = None) -> int:
@@ -282,7 +294,8 @@ def replay(country: str, *, audit: Audit, told: Told = tell_nobody) -> int:
     """Replay the history of one country and its divisions with each rule, unless that was done with these data."""
     name = f"{REPLAY}{country}"
     with attempted(name, audit=audit) as kept:
-        history, vintages = replays_of(country, timezone.localdate())
+        today = timezone.localdate()
+        history, vintages = country_months.works_of(today) if country == COUNTRIES else replays_of(country, today)
         new = [work for work in history if not actions.is_replayed(work.input_hash)]
         for number, work in enumerate(new, start=1):
             kept.extend(actions.keep_replay(each, audit=audit) for each in replaying.replayed(work, vintages))

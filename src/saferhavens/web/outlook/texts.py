@@ -110,6 +110,7 @@ KINDS: dict[str, str] = {
     "events": _("events of violence"),
     "displacement": _("new displacement"),
     "reports": _("reports"),
+    "countries": _("deaths in whole countries"),
 }
 """What a series counts: kinds of violence, or all of them together."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from saferhavens.core.detection.sentences import Sentence
+from saferhavens.core.words import Level
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, names_of_sources, sources_of_vintages
@@ -18,8 +19,11 @@ from saferhavens.web.outlook.wording import names_of
 from saferhavens.web.outlook.words import Reporting
 from saferhavens.web.people.models import Person
 
-type Replays = Mapping[tuple[int | None, str, str], ReplayRecord]
-"""Organisation (None: open data), place and rule → the newest replay."""
+type Replays = Mapping[tuple[int | None, str, str, bool], ReplayRecord]
+"""Organisation (None: open data), place, rule, and whether whole countries are the units → the newest replay."""
+
+COUNTRIES = "countries"
+"""As `replaying.COUNTRIES`, which a page need not wait for."""
 
 EPISODES_SHOWN = 8
 OLD_DAYS = 365
@@ -103,7 +107,7 @@ def _signals(
 ) -> Signals:
     names = names_of(record.unit for record in records)
     kept = reading.replays(person=person) if records else []
-    replays = {(each.organisation_id, each.place, each.rule): each for each in kept}
+    replays = {(each.organisation_id, each.place, each.rule, each.kind == COUNTRIES): each for each in kept}
     leading = leaders(records)
     tales = [_told(record, others, names, replays) for record, others in leading]
     if not by_time:
@@ -121,8 +125,8 @@ def leaders(records: Sequence[SignalRecord]) -> list[tuple[SignalRecord, int]]:
 
 def _told(record: SignalRecord, others: int, names: Mapping[str, str], replays: Replays) -> Told:
     country = record.unit[:3]
-    of = record.organisation_id
-    replay = replays.get((of, record.unit, record.rule)) or replays.get((of, country, record.rule))
+    of, whole = record.organisation_id, record.scan.level == Level.COUNTRY
+    replay = replays.get((of, record.unit, record.rule, whole)) or replays.get((of, country, record.rule, whole))
     told_record = (
         told(reading.record_sentence(replay), names) if replay else _("The rule has not been replayed here yet.")
     )

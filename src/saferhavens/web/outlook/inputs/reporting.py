@@ -146,18 +146,17 @@ def _estimated(
     if months is not None:
         frame = frame.filter(pl.col("step").is_in(list(months)))
     guess = (Note(GUESSED),) if made.guessed else ()
-    newest = frame.filter(pl.col("step") == made.at)["completeness"].to_list()
+    newest = made.cells.filter(pl.col("step") == made.at)
     is_open = (pl.col("completeness") < 1) | (pl.col("doubt") > 0)
     return Reported(
         Reporting.ESTIMATED, frame.filter(is_open), vintages, (*_share(newest), *notes, *guess), guessed=made.guessed
     )
 
 
-def _share(newest: list[float]) -> tuple[Note, ...]:
-    """What is in of the newest month: of one place, or in most of many."""
-    if not newest:
+def _share(newest: pl.DataFrame) -> tuple[Note, ...]:
+    """What is in of the newest month: of one place, or of most of many; where nothing is told yet, no share is."""
+    told = newest if newest.height == 1 else newest.filter(pl.col("reported") > 0)
+    if told.is_empty():
         return ()
-    low, high = (100 * float(pl.Series(newest).quantile(each) or 0.0) for each in (0.05, 0.95))
-    if len(newest) == 1:
-        return (Note(ABOUT, {"share": round(low)}),)
-    return (Note(BETWEEN, {"low": round(low), "high": round(high)}),)
+    low, high = (round(100 * float(told["completeness"].quantile(each) or 0.0)) for each in (0.05, 0.95))
+    return (Note(ABOUT, {"share": low}),) if told.height == 1 else (Note(BETWEEN, {"low": low, "high": high}),)
