@@ -7,7 +7,7 @@ from counts_world import HORIZONS, ORIGIN, known
 from saferhavens.core.forecast.counts import recent
 from saferhavens.core.forecast.counts.covariates import prepared
 from saferhavens.core.forecast.counts.experts import COUNT, KINDS
-from saferhavens.core.forecast.counts.gate import _Loss, learn, with_ahead
+from saferhavens.core.forecast.counts.gate import BITS, PENALTY, PENALTY_ALWAYS, PSEUDO, _Loss, learn, with_ahead
 from saferhavens.core.forecast.counts.lessons import MOST_HORIZONS, lessons, origins
 from saferhavens.core.forecast.counts.past import Past, past_of
 from saferhavens.core.forecast.mixtures.history import Changing, grid, some_of
@@ -59,6 +59,24 @@ def test_the_slope_is_that_of_the_loss(past: Past):
     step = 1e-3
     ahead, behind = (loss(weights + sign * step * direction)[0] for sign in (1, -1))
     assert loss(weights)[1] @ direction == pytest.approx((ahead - behind) / (2 * step), rel=2e-3, abs=1e-3)
+
+
+def test_the_loss_is_that_of_the_mixture_threshold_by_threshold(past: Past):
+    """As the module says it: the mixture first, then each threshold, then the mean over the cases."""
+    learnt = lessons(past, HORIZONS)
+    shape = (past.facts.shape[2] + 2, COUNT)
+    weights = np.random.default_rng(3).normal(0, 0.3, shape)
+    expected = PENALTY * (weights[1:] ** 2).sum() + PENALTY_ALWAYS * (weights[0] ** 2).sum()
+    for place, ahead in enumerate(learnt.horizons):
+        odds = np.exp(with_ahead(learnt.facts, ahead, HORIZONS) @ weights)
+        shares = odds / odds.sum(axis=1, keepdims=True)
+        mixed = (shares[:, :, None] * learnt.experts).sum(axis=1)
+        crps = ((mixed - learnt.below[:, place]) ** 2 * past.ladder.widths).sum(axis=1)
+        within = (shares * learnt.within[:, place]).sum(axis=1)
+        bits = -np.log2((PSEUDO * within + 1) / (PSEUDO + past.ladder.classes))
+        expected += (learnt.crps_weight[:, place] * crps).sum() + BITS * (learnt.weight[:, place] * bits).sum()
+    found, _slope = _Loss(learnt, HORIZONS, past.ladder, shape)(weights.ravel())
+    assert found == pytest.approx(expected, rel=1e-9)
 
 
 def test_learning_lowers_the_loss(past: Past):
