@@ -6,7 +6,8 @@ the 90 % interval), lower is better, how many outcomes lay inside that interval,
 
 - `published`: the official mean scores, from official_mean_scores*.csv in the folder of benchmarks or of the outcomes;
 - `published draws`: their draws, scored here (few draws are stretched for IGN as the challenge does);
-- `models`: our baselines and our model.
+- `models`: our baselines and our model;
+- `ours over …`: skill, 1 - score / score of the baseline, with a 90 % interval over countries drawn again.
 
 `--column` names what is counted where the files hold several: ged_sb (state-based), ged_os (one-sided, of civilians).
 
@@ -22,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from distributions import number, run, told
+from distributions import number, run, told, verdict
 
 from saferhavens.cli.cluster import mapped
 from saferhavens.cli.tables import (
@@ -221,13 +222,23 @@ class Watch:
 
 
 def models_of(trials: list[Trial], dask: str) -> Figures:
-    """Mean scores of each model, all cases and those of units that were quiet for two years."""
+    """Mean scores of each model, all cases and those of units that were quiet for two years, and the skill of ours."""
     watch = Watch()
     tables = mapped(tried, trials, dask or None, progress=watch)
-    found = {trial.model: means(rows) for trial, rows in zip(trials, tables, strict=True)}
+    rows = {trial.model: table for trial, table in zip(trials, tables, strict=True)}
+    found = {model: means(each) for model, each in rows.items()}
     if not dask:
         for trial, seconds in zip(trials, watch.seconds(), strict=True):
             found[trial.model]["seconds"] = seconds
+    return {"models": found, **{f"ours over {name}": skill_of(rows[OURS], rows[name]) for name in rows if name != OURS}}
+
+
+def skill_of(ours: pl.DataFrame, other: pl.DataFrame) -> Figures:
+    """1 - score / score of the other, with a 90 % interval over countries drawn again, and the label."""
+    quiet = [rows.filter("quiet") for rows in (ours, other)]
+    found = {metric: verdict(ours, other, metric) for metric in METRICS}
+    if quiet[0].height:
+        found |= {f"{metric}_after_two_quiet_years": verdict(*quiet, metric) for metric in METRICS}
     return found
 
 
@@ -272,7 +283,7 @@ def window_figures(window: int, given: argparse.Namespace, dask: str) -> Figures
         "covariates": words,
         "published": {} if given.column else published_means(folders, window),
         "published draws": published_draws(given.benchmarks, window, came),
-        "models": models_of(trials, dask),
+        **models_of(trials, dask),
     }
     return figures | compared(figures)
 
@@ -310,7 +321,9 @@ def summary(results: Mapping[str, Any]) -> Figures:
             continue
         for kind in ("published", "published draws", "models"):
             rows |= {f"{name}, {kind}, {model}": line(row) for model, row in value[kind].items()}
-        rows |= {f"{name}, {kind}": line(part) for kind, part in value.items() if kind.startswith("ours /")}
+        rows |= {
+            f"{name}, {kind}": line(part) for kind, part in value.items() if kind.startswith(("ours /", "ours over"))
+        }
     return rows
 
 

@@ -1,6 +1,7 @@
 """`saferhavens bench counts`, on an invented world in the columns of the VIEWS challenge."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,13 @@ def test_each_model_is_scored_with_its_coverage_and_seconds(results: dict[str, d
         assert 0 < row["inside_the_90_%_interval"] <= 1
     assert results["last month known"] == "2000-10"
     assert results["cases"] == 144
+
+
+def test_skill_over_each_baseline_has_its_range_and_its_label(results: dict[str, dict[str, str]]):
+    for baseline in ("last month", "last 12 months", "mixture of windows"):
+        for metric in ("crps", "ign", "mis"):
+            told = results[f"ours over {baseline}"][metric]
+            assert re.fullmatch(r"-?\d\.\d{3} \(-?\d+\.\d{3} to -?\d+\.\d{3}\): (no )?skill", told), told
 
 
 def test_published_scores_stand_beside_ours(results: dict[str, dict[str, dict[str, float]]]):
