@@ -1,11 +1,13 @@
 """Which way a feature may move the chance that a forest states, where the literature has long agreed.
 
-With 50 to 200 onsets to learn from, trees find that more fighting is safer in some corner of the data. Where the
-direction is known beforehand, a forest is held to it: with all else equal, more of what raises the risk never lowers
-the chance. Population, infant mortality: Ulfelder and Valentino 2008. Armed conflict: Valentino, Huth and
-Balch-Lindsay 2004. Upheaval, earlier killing, exclusion of a group: Harff 2003. Coups, strife in states near by:
-Goldsmith et al. 2013. Freedom: Rummel 1995. Growth: Miguel, Satyanath and Sergenti 2004. What they do not agree on, or
-do not speak of, is free; so is a killing that goes on, which can leave no group against which a new one could begin.
+With 50 to 200 onsets to learn from, trees take what chance has put into some corner of the data for a rule: that more
+poverty protects, say. Where the direction is known beforehand, a forest is held to it: with all else equal, more of
+what raises the risk never lowers its chance.
+
+Population, infant mortality: Ulfelder and Valentino 2008. Armed conflict: Valentino, Huth and Balch-Lindsay 2004.
+Upheaval, earlier killing, exclusion of a group: Harff 2003. Coups, strife in states near by: Goldsmith et al. 2013.
+Freedom: Rummel 1995. Growth: Miguel, Satyanath and Sergenti 2004. What they do not agree on, or do not speak of, is
+free; so is a killing that goes on, which can leave no group against which a new one could begin.
 """
 
 PLACES = ("region: ", "near: ")
