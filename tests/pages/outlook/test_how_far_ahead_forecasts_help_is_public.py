@@ -91,7 +91,8 @@ def test_how_many_origins_are_done_is_told(read):
 
 def test_of_divisions_the_country_is_named(read):
     begin("divisions:COL:one_sided", 0, 16)
-    assert "Deaths of civilians in one-sided violence, Colombia: 0 of 16 starting months" in read("/outlook/scoreboard/")
+    page = read("/outlook/scoreboard/")
+    assert "Deaths of civilians in one-sided violence, Colombia: 0 of 16 starting months" in page
 
 
 @pytest.mark.parametrize(

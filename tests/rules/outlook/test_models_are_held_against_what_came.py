@@ -1,9 +1,12 @@
 """Chances and distributions against outcomes: by proper scores, beside baselines, with bounds, quiet places apart."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
+from saferhavens.core.forecast.mixtures import together
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.forecast.targets import Target
 from saferhavens.web.outlook import chance_scoring, scoring
@@ -149,7 +152,13 @@ def beside():
 
 
 def test_all_cases_and_the_quiet_ones_are_told_apart(beside):
-    assert [(each.cases, each.units) for each in beside] == [("all", 6), ("quiet", 2), ("ahead 1-3", 6), ("sum 2", 3)]
+    assert [(each.cases, each.units) for each in beside] == [
+        ("all", 6),
+        ("quiet", 2),
+        ("ahead 1-3", 6),
+        ("sum 2", 3),
+        ("total 2", 1),
+    ]
 
 
 def test_a_sum_is_held_against_the_sum_that_came(beside):
@@ -161,6 +170,32 @@ def test_a_sum_is_held_against_the_sum_that_came(beside):
         assert errors[entrant] == pytest.approx(np.mean(off), abs=0.5)
 
 
+def test_the_sum_over_all_places_is_held_against_theirs(beside):
+    (total,) = [each for each in beside if each.cases == "total 2"]
+    errors = {each.entrant: each.value for each in total.scores if each.metric == "mae"}
+    assert errors == {"ours": pytest.approx(0, abs=1.5), "last month": pytest.approx(4, abs=1.5)}
+
+
+def test_a_place_whose_outcome_is_not_known_is_in_neither_sum():
+    known = scoring.summed_outcome(CAME.filter(pl.col("unit") != "COL-86"), (ORIGIN + 1, ORIGIN + 2))
+    sums, came = scoring.totalled(scoring.summed(forecast("ours", (0.01, 4.0, 9.0)), 2), known)
+    assert (sums.values.shape[:2], sums.units, came["value"].to_list()) == ((1, 1), (scoring.TOTAL,), [9.0])
+    assert sums.values.mean() == pytest.approx(8, abs=0.5)
+
+
+def test_bounds_of_the_sum_over_all_places_come_from_its_origins():
+    parts = []
+    for number in range(6):
+        frames = HISTORY, CAME.with_columns(value=pl.col("value") + number)
+        both = [forecast("ours", (0.01, 4.0, 9.0)), forecast("last month", (2.0, 12.0, 1.0))]
+        cases = scoring.cases_of(both, DEATHS.target, *frames)
+        parts.append([replace(each, cases=each.cases.with_columns(origin=ORIGIN + number)) for each in cases])
+    found = scoring.scored(together(parts), DEATHS)
+    (total,) = [each for each in found if each.cases == "total 2"]
+    (over,) = [each for each in total.scores if each.metric == "skill_over"]
+    assert over.low < over.value < over.high
+
+
 def test_a_sum_of_which_a_month_is_not_known_is_not_scored():
     forecasts = [forecast("ours", (1, 4, 9)), forecast("last month", (1, 1, 1))]
     short = CAME.filter((pl.col("unit") != "COL-86") | (pl.col("month") == ORIGIN + 1))
@@ -169,6 +204,7 @@ def test_a_sum_of_which_a_month_is_not_known_is_not_scored():
         ("all", 5),
         ("ahead 1-3", 5),
         ("sum 2", 2),
+        ("total 2", 1),
     ]
     one_month = CAME.filter(pl.col("month") == ORIGIN + 1)
     nothing = scoring.scored(scoring.cases_of(forecasts, DEATHS.target, HISTORY, one_month), DEATHS)
@@ -206,7 +242,7 @@ def test_where_nothing_was_quiet_there_are_no_quiet_cases():
     found = scoring.scored(
         scoring.cases_of([forecast("ours", (1, 4, 9)), forecast("b", (1, 1, 1))], DEATHS.target, loud, CAME), DEATHS
     )
-    assert [each.cases for each in found] == ["all", "ahead 1-3", "sum 2"]
+    assert [each.cases for each in found] == ["all", "ahead 1-3", "sum 2", "total 2"]
 
 
 def test_what_came_and_what_else_decides_is_in_the_hash_of_a_score():

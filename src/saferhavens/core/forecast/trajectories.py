@@ -91,5 +91,6 @@ def ordered(draws: Floats, past: Floats, chance: np.random.Generator) -> Floats:
 
 def total(draws: Draws, units: Sequence[str] | None = None) -> Floats:
     """Draws of the sum over `units`, or over all: (months, draws). Only of draws that were `coupled`."""
-    places = [place for place, unit in enumerate(draws.units) if units is None or unit in set(units)]
+    wanted = set(draws.units if units is None else units)
+    places = [place for place, unit in enumerate(draws.units) if unit in wanted]
     return np.asarray(draws.values[places].sum(axis=0))

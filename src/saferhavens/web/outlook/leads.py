@@ -54,9 +54,14 @@ def sum_cases(length: int) -> str:
     return f"sum {length}"
 
 
+def total_cases(length: int) -> str:
+    """The cases in which sums over all places, and so many months, are scored."""
+    return f"total {length}"
+
+
 def is_part(cases: str) -> bool:
     """Whether these cases are some months ahead, or sums: parts of a test that the reader sees beside the whole."""
-    return cases.startswith(("ahead ", "sum "))
+    return cases.startswith(("ahead ", "sum ", "total "))
 
 
 def cases_of_window(origin: int, first: int, last: int) -> str:
@@ -66,5 +71,6 @@ def cases_of_window(origin: int, first: int, last: int) -> str:
 
 def order(cases: str) -> tuple[int, int]:
     """Where cases stand in a table: all, by lead, the sums, the rest."""
-    names: Sequence[str] = [ALL, *(f"ahead {first}-{last}" for first, last in LEADS), *map(sum_cases, SUMS)]
+    ahead = [f"ahead {first}-{last}" for first, last in LEADS]
+    names: Sequence[str] = [ALL, *ahead, *map(sum_cases, SUMS), *map(total_cases, SUMS)]
     return (names.index(cases), 0) if cases in names else (len(names), len(cases))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from saferhavens.core.forecast import trajectories
 from saferhavens.core.forecast.displacement.model import LADDER as PEOPLE
 from saferhavens.core.forecast.mixtures import Ladder, skill
 from saferhavens.core.forecast.mixtures.rolling import Scored as Cases
@@ -44,6 +45,9 @@ def ladder_of(target: Target) -> Ladder:
 SUMMED = "summed"
 """Column of cases: how many months were added up; 1 for a month by itself."""
 
+TOTAL = "*"
+"""The unit of cases that are sums over all units."""
+
 
 def cases_of(forecasts: Sequence[Draws], target: Target, history: pl.DataFrame, came: pl.DataFrame) -> list[Cases]:
     """Each forecast against what came, month by month and as the sums that are told.
@@ -59,8 +63,10 @@ def _with_sums(forecast: Draws, came: pl.DataFrame, hard: frozenset[str], ladder
     for length in leads.sums_of(len(forecast.months)):
         outcome = summed_outcome(came, forecast.months[:length])
         if outcome.height:
-            cases = against(summed(forecast, length), outcome, hard, ladder).cases
-            tables.append(cases.with_columns(pl.lit(length).alias(SUMMED)))
+            sums = summed(forecast, length)
+            for draws, came_then in ((sums, outcome), totalled(sums, outcome)):
+                cases = against(draws, came_then, hard, ladder).cases
+                tables.append(cases.with_columns(pl.lit(length).alias(SUMMED)))
     return Cases(forecast.model, pl.concat(tables))
 
 
@@ -68,6 +74,14 @@ def summed(forecast: Draws, length: int) -> Draws:
     """The sum of the first months, as the distribution of the last of them."""
     values = forecast.values[:, :length].sum(axis=1, keepdims=True)
     return Draws(forecast.units, forecast.months[length - 1 : length], values, forecast.origin, forecast.model)
+
+
+def totalled(sums: Draws, outcome: pl.DataFrame) -> tuple[Draws, pl.DataFrame]:
+    """The sum over all units whose outcome is known, draw by draw, and what came of them."""
+    known = outcome.filter(pl.col("unit").is_in(sums.units)).sort("unit")
+    values = trajectories.total(sums, known["unit"].to_list())[None]
+    came = known.select(pl.lit(TOTAL).alias("unit"), pl.col("month").first(), pl.col("value").sum())
+    return Draws((TOTAL,), sums.months, values, sums.origin, sums.model), came
 
 
 def summed_outcome(came: pl.DataFrame, months: Sequence[int]) -> pl.DataFrame:
@@ -115,7 +129,9 @@ def kinds_of(found: Sequence[Cases]) -> dict[str, list[Cases]]:
     chosen = {leads.ALL: single, leads.QUIET: single & pl.col("hard")}
     chosen |= {leads.ahead_cases(first): single & lead.is_between(first, last) for first, last in leads.LEADS}
     lengths = sorted({length for each in found for length in each.cases[SUMMED].unique()} - {1})
-    chosen |= {leads.sum_cases(length): pl.col(SUMMED) == length for length in lengths}
+    is_total = pl.col("unit") == TOTAL
+    chosen |= {leads.sum_cases(length): (pl.col(SUMMED) == length) & ~is_total for length in lengths}
+    chosen |= {leads.total_cases(length): (pl.col(SUMMED) == length) & is_total for length in lengths}
     return {name: [Cases(each.model, each.cases.filter(rows)) for each in found] for name, rows in chosen.items()}
 
 
@@ -131,10 +147,14 @@ def figures(found: Sequence[Cases], deciding: str) -> list[Figure]:
 
 
 def over(model: Cases, baseline: Cases, deciding: str) -> Figure:
-    """Skill of the model over one baseline: 1 - its score / the baseline's. Bounds: whole units drawn again."""
+    """Skill of the model over one baseline: 1 - its score / the baseline's.
+
+    Bounds: whole units drawn again; of the sum over all units, whole origins.
+    """
     column = FIGURES[deciding]
-    units = model.cases["unit"].rank("dense").to_numpy().astype(np.int64)
-    found = skill(model.cases[column].to_numpy(), baseline.cases[column].to_numpy(), units, BOOTSTRAP_SEED)
+    block = "unit" if model.cases["unit"].n_unique() > 1 else "origin"
+    blocks = model.cases[block].rank("dense").to_numpy().astype(np.int64)
+    found = skill(model.cases[column].to_numpy(), baseline.cases[column].to_numpy(), blocks, BOOTSTRAP_SEED)
     return Figure(
         baseline.model, is_baseline=True, metric="skill_over", value=found.value, low=found.low, high=found.high
     )

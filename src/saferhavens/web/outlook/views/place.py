@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from saferhavens.core.forecast.targets import Target
 from saferhavens.core.problems import ProblemError
 from saferhavens.core.words import Level
 from saferhavens.web.access.public import public
@@ -17,6 +18,7 @@ from saferhavens.web.outlook.figures import history, months, onset, signals
 from saferhavens.web.outlook.figures.figure import Figure
 from saferhavens.web.outlook.figures.months import Ahead
 from saferhavens.web.outlook.figures.onset import Entry
+from saferhavens.web.outlook.figures.together import Together, together
 from saferhavens.web.outlook.models import ForecastValue
 from saferhavens.web.outlook.observed import observed_of
 from saferhavens.web.outlook.reading import Shown
@@ -114,8 +116,8 @@ def fans_of(place: Place) -> list[tuple[Ahead, Figure]]:
     return found
 
 
-def divisions_of(place: Place) -> list[tuple[Ahead, Figure]]:
-    """The divisions of a country by target: the place with the highest mean, and the table of all."""
+def divisions_of(place: Place) -> list[tuple[Ahead, Figure, Together | None]]:
+    """The divisions of a country by target: the one with the highest mean, the table of all, and their sum."""
     if place.level != Level.COUNTRY:
         return []
     found = []
@@ -124,8 +126,15 @@ def divisions_of(place: Place) -> list[tuple[Ahead, Figure]]:
         places = months.of_run(shown) if shown else []
         if places:
             key = f"{months.KEYS[target]}-divisions"
-            found.append((places[0], months.compared(places, key, places[0].target, address(place, key))))
+            figure = months.compared(places, key, places[0].target, address(place, key))
+            found.append((places[0], figure, together(places, country_of(place, target))))
     return found
+
+
+def country_of(place: Place, target: Target) -> Ahead | None:
+    """What is said of the country as a whole."""
+    shown = months.held(target)
+    return next(iter(months.of_run(shown, [place.code])), None) if shown else None
 
 
 # --- downloads ----------------------------------------------------------------------------------------------------
@@ -149,4 +158,4 @@ def _figure(place: Place, key: str) -> Figure | None:
     if key in ("reasons", "history"):
         return figures_of(place, chance_of(place)).get(key)
     made = (*fans_of(place), *divisions_of(place))
-    return next((figure for _ahead, figure in made if figure.key == key), None)
+    return next((figure for _ahead, figure, *_sum in made if figure.key == key), None)
