@@ -36,7 +36,7 @@ def test_every_predictor_is_named_in_both_languages(db, read):
 
 def test_results_come_from_the_scoreboard_and_nowhere_else(world, read):
     page = read("/outlook/methods/")
-    assert "In 1994-2024 (5,032 forecasts) it beat every baseline by this measure" in page
+    assert "Test on 1994 to 2024 (5,032 forecasts): it beat every baseline by this measure" in page
 
 
 def test_before_anything_was_scored_it_says_so(db, read):

@@ -1,6 +1,7 @@
 """Chances, windows and amounts in words, in the reader's language."""
 
 from collections.abc import Iterable
+from datetime import date
 from math import exp, floor, log10
 
 from django.utils import timezone
@@ -113,6 +114,23 @@ def window_words(target: str, first: int, last: int) -> str:
         return time_of(target, first)
     joint = gettext("%(first)s and %(last)s") if last - first == 1 else gettext("%(first)s to %(last)s")
     return joint % {"first": time_of(target, first), "last": time_of(target, last)}
+
+
+def test_words(window: str) -> str:
+    """The window of a test, which is kept in figures, in words; a single month or year stands once.
+
+    >>> test_words("1994-2024"), test_words("2024-2024")
+    ('1994 to 2024', '2024')
+    """
+    times = dict.fromkeys(window.split("/" if "/" in window else "-"))
+    words = [_time_said(each) for each in times]
+    return words[0] if len(words) == 1 else gettext("%(first)s to %(last)s") % {"first": words[0], "last": words[-1]}
+
+
+def _time_said(time: str) -> str:
+    """ "2025" as it is, "2025-11" as a month."""
+    year, _hyphen, month = time.partition("-")
+    return month_name(date(int(year), int(month), 1)) if month else time
 
 
 def over_words(target: str, origin: int, last: int) -> str:

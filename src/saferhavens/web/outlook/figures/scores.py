@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from saferhavens.core.forecast.targets import Target
 from saferhavens.web.design.figures import Cell, Column
 from saferhavens.web.design.templatetags.design import count, country_name, day, decimal
 from saferhavens.web.outlook import leads, reading, texts
@@ -16,7 +17,7 @@ from saferhavens.web.outlook.drawing import Point, reliability
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
 from saferhavens.web.outlook.models import ForecastRun, ReliabilityBin, Score, Scoring
 from saferhavens.web.outlook.parts import Part, parts
-from saferhavens.web.outlook.wording import listed, signed_decimal, target_name, window_words
+from saferhavens.web.outlook.wording import listed, signed_decimal, target_name, test_words, window_words
 from saferhavens.web.outlook.words import Label
 
 FROZEN_SHOWN = 40
@@ -49,22 +50,27 @@ class Board:
         return f"{target_name(scoring.target)}{where}: {texts.model(scoring.model)}{cases}"
 
     @property
+    def window(self) -> str:
+        """The years or months of the test, in words."""
+        return test_words(self.summary.window)
+
+    @property
     def label(self) -> Label:
         return Label(self.summary.label)
 
     @property
     def says(self) -> str:
         facts = {
-            "window": self.summary.window,
+            "window": self.window,
             "units": count(self.summary.units),
             "metric": texts.metric(self.summary.metric),
         }
         if self.label is Label.SKILL:
-            text = _("In %(window)s (%(units)s forecasts) it beat every baseline by this measure: %(metric)s.")
+            text = _("Test on %(window)s (%(units)s forecasts): it beat every baseline by this measure: %(metric)s.")
         else:
             text = _(
-                "In %(window)s (%(units)s forecasts) it did not beat every baseline by this measure: %(metric)s. Do not"
-                " rely on it more than on the baseline."
+                "Test on %(window)s (%(units)s forecasts): it did not beat every baseline by this measure: %(metric)s."
+                " Do not rely on it more than on the baseline."
             )
         return text % facts
 
@@ -97,7 +103,14 @@ def boards() -> list[Board]:
             parts.append(each)
         else:
             grouped.setdefault((each.target, each.scope, each.model, each.cases), []).append(each)
-    return [_board(group, parts) for group in grouped.values()]
+    return sorted((_board(group, parts) for group in grouped.values()), key=_place_of)
+
+
+def _place_of(board: Board) -> tuple[bool, int, str, str, bool]:
+    """Onsets first, then what is forecast of countries, then divisions; the hard cases follow their whole."""
+    scoring = board.summary
+    whole = scoring.cases == leads.ALL
+    return bool(scoring.scope), list(Target).index(Target(scoring.target)), scoring.scope, scoring.model, not whole
 
 
 def _board(group: Sequence[Scoring], parts: Sequence[Scoring]) -> Board:
@@ -228,11 +241,11 @@ def _gain_words(score: Score | None) -> str:
     """By how many percent the score is lower, with its range."""
     if score is None or score.value is None:
         return "–"
-    shown = [_percent_words(each) for each in (score.value, score.low or 0.0, score.high or 0.0)]
+    shown = [percent_words(each) for each in (score.value, score.low or 0.0, score.high or 0.0)]
     return _("%(value)s %% (%(low)s to %(high)s)") % dict(zip(("value", "low", "high"), shown, strict=True))
 
 
-def _percent_words(gain: float) -> str:
+def percent_words(gain: float) -> str:
     """A gain in percent. Beside a baseline that was nearly never wrong, losses have no bottom."""
     return f"< {signed_decimal(LEAST_GAIN, 0)}" if 100 * gain < LEAST_GAIN else signed_decimal(100 * gain, 0)
 
@@ -240,6 +253,8 @@ def _percent_words(gain: float) -> str:
 def part_words(cases: str) -> str:
     """What is judged together, in words: "months 4 to 6 ahead", "the first 6 months added up"."""
     kind, _space, span = cases.partition(" ")
+    if kind == "total":
+        return _("all places together, the first %(number)s months added up") % {"number": span}
     if kind == "sum":
         return _("the first %(number)s months added up") % {"number": span}
     first, _hyphen, last = span.partition("-")
@@ -274,14 +289,17 @@ def _score_words(score: Score | None) -> str:
     value = plain_number(score.value)
     if score.low is None or score.high is None:
         return value
-    return f"{value} ({plain_number(score.low)}–{plain_number(score.high)})"
+    low, high = plain_number(score.low), plain_number(score.high)
+    if score.low < 0:  # a dash beside a minus cannot be read
+        return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+    return f"{value} ({low}–{high})"
 
 
 def plain_number(value: float) -> str:
-    """A score with as many decimals as it deserves."""
-    if abs(value) >= 100 or value == round(value):
-        return decimal(value, 0)
-    return decimal(value, 2 if abs(value) >= 10 else 3 if abs(value) >= 0.1 else 4)
+    """A score with as many decimals as it deserves, and a real minus."""
+    size = abs(value)
+    places = 0 if size >= 100 or value == round(value) else 2 if size >= 10 else 3 if size >= 0.1 else 4
+    return decimal(value, places).replace("-", "−")
 
 
 def _test_line(scoring: Scoring) -> list[str]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from saferhavens.web.design.templatetags.design import decimal, share
 from saferhavens.web.outlook.models import Score
 from saferhavens.web.outlook.reading import Shown
-from saferhavens.web.outlook.wording import between
+from saferhavens.web.outlook.wording import between, test_words
 from saferhavens.web.outlook.words import Label
 
 LIST = 10
@@ -33,7 +33,7 @@ def list_record(shown: Shown) -> ListRecord | None:
     if scoring is None:
         return None
     own = {each.metric: each for each in scoring.scores.all() if not each.is_baseline}
-    return ListRecord(shown.label, scoring.window, _of_ten(own), _recall(own))
+    return ListRecord(shown.label, test_words(scoring.window), _of_ten(own), _recall(own))
 
 
 def _of_ten(scores: dict[str, Score]) -> str:

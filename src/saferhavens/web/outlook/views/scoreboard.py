@@ -10,7 +10,7 @@ from saferhavens.web.access.public import public
 from saferhavens.web.mobility.caching import kept_by_content
 from saferhavens.web.outlook import reading
 from saferhavens.web.outlook.downloads import as_csv
-from saferhavens.web.outlook.figures import scores
+from saferhavens.web.outlook.figures import scores, summary
 from saferhavens.web.outlook.figures.figure import Figure
 from saferhavens.web.outlook.figures.scores import Board
 
@@ -26,6 +26,8 @@ def scoreboard(request: HttpRequest) -> HttpResponse:
             (board, scores.scores_figure(board), scores.leads_figure(board), scores.reliability_figure(board))
             for board in boards
         ],
+        "lines": summary.lines(boards),
+        "summary": summary.figure(boards),
         "under_way": scores.under_way(),
         "frozen": frozen(),
     }
@@ -51,7 +53,10 @@ def scores_download(request: HttpRequest, key: str) -> HttpResponse:
 
 def figure_of(key: str) -> Figure | None:
     """A board's scores, these by months ahead, or its reliability, by the key of the figure."""
-    for board in scores.boards():
+    boards = scores.boards()
+    if key == "summary":
+        return summary.figure(boards)
+    for board in boards:
         if key == board.key:
             return complete(board)
         if key == f"{board.key}-ahead":
