@@ -18,7 +18,8 @@ from saferhavens.web.outlook.scoring import About
 
 MODELS = forecasting.MODELS[Kind.DIVISIONS]
 TARGET = part_of(Source()).target
-CASES = {"all", "quiet", "ahead 1-3", "ahead 4-6", "ahead 7-14", "sum 3", "sum 6", "sum 12", "total 3", "total 6", "total 12"}
+CASES = {"all", "quiet", "ahead 1-3", "ahead 4-6", "ahead 7-14"}
+CASES |= {f"{kind} {length}" for kind in ("sum", "total") for length in (3, 6, 12)}
 
 
 @pytest.fixture(autouse=True)

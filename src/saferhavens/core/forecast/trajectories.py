@@ -52,7 +52,8 @@ def coupled(draws: Draws, history: pl.DataFrame, seed: int) -> Draws:
     if not past:
         return draws
     chance, values = np.random.default_rng(seed), draws.values.copy()
-    wanted = chance.choice(common_starts(list(past.values())), size=values.shape[2])
+    starts = common_starts(list(past.values()))
+    wanted = starts[chance.integers(len(starts), size=values.shape[2])]
     for place, unit in enumerate(draws.units):
         if unit in past:
             values[place] = ordered(values[place], past[unit].drawn(wanted, chance), chance)

@@ -157,5 +157,5 @@ def _figure(place: Place, key: str) -> Figure | None:
         return signals.figure(signals.of_place(place.code), "")
     if key in ("reasons", "history"):
         return figures_of(place, chance_of(place)).get(key)
-    made = (*fans_of(place), *divisions_of(place))
-    return next((figure for _ahead, figure, *_sum in made if figure.key == key), None)
+    made = [each[1] for each in (*fans_of(place), *divisions_of(place))]
+    return next((figure for figure in made if figure.key == key), None)
