@@ -37,6 +37,8 @@ class Chance:
     value: ForecastValue
     entry: Entry
     window: str
+    all: int  # countries of which there is a chance
+    record: ListRecord | None
 
     @property
     def over(self) -> str:
@@ -157,5 +159,6 @@ def _figure(place: Place, key: str) -> Figure | None:
         return signals.figure(signals.of_place(place.code), "")
     if key in ("reasons", "history"):
         return figures_of(place, chance_of(place)).get(key)
-    made = [each[1] for each in (*fans_of(place), *divisions_of(place))]
+    fans = [figure for _ahead, figure in fans_of(place)]
+    made = [*fans, *(figure for _ahead, figure, _sum in divisions_of(place))]
     return next((figure for figure in made if figure.key == key), None)
