@@ -143,8 +143,7 @@ def show(found: Scanned) -> None:
 
 def notes(found: Scanned) -> list[str]:
     """How much of the newest steps is reported by now, in words."""
-    given = found.reported.get("notes", [])
-    return [translate(each["text"]).format(**each["facts"]) for each in given]  # type: ignore[attr-defined]
+    return [translate(each["text"]).format(**each["facts"]) for each in found.reported.get("notes", [])]
 
 
 def cells(signal: Signal) -> list[str]:

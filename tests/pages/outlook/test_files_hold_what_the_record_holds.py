@@ -20,7 +20,7 @@ QUANTILES = "median,q05,q25,q75,q95,mean,chance_any,chance_25,judgement"
 COLUMNS = {
     "/outlook/watch-list.csv": "country,code,rank,chance,low,high,base_rate,times_base_rate",
     "/outlook/signals.csv": (
-        "place,code,kind,since,seen,observed,expected,low,high,level,direction,rule,looked_for,data"
+        "place,code,kind,since,seen,observed,expected,low,high,level,direction,rule,looked_for,data,reported"
     ),
     "/outlook/deaths.csv": f"place,code,window,{QUANTILES}",
     "/outlook/places/COL/reasons.csv": "reason,code,part,effect",

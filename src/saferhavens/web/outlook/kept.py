@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -79,7 +80,7 @@ class Scanned:
     parents: Mapping[str, str]  # of units
     vintages: Vintages
     input_hash: str
-    reported: Mapping[str, object] = field(default_factory=dict)  # how much of the newest steps is reported by now
+    reported: Mapping[str, Any] = field(default_factory=dict)  # how much of the newest steps is reported by now
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,6 @@ def _columns() -> list[Column]:
         Column("seen", _("Seen in"), "text"),
         Column("observed", _("Counted"), "decimal"),
         Column("expected", _("Expected"), "decimal"),
-        Column("reported", _("Reported by now"), "share"),
         Column("low", _("Low"), "decimal"),
         Column("high", pgettext("the end of a range", "High"), "decimal"),
         Column("level", _("Level")),
@@ -207,6 +206,7 @@ def _columns() -> list[Column]:
         Column("rule", _("Rule"), "text"),
         Column("looked_for", _("What the rule looks for"), "text"),
         Column("data", _("Data"), "text"),
+        Column("reported", _("Reported by now"), "share"),
     ]
 
 
@@ -220,7 +220,6 @@ def _row(record: SignalRecord, names: Mapping[str, str]) -> list[Cell]:
         step_words(step, record.step),
         record.observed,
         record.expected,
-        None if record.scan.reported.get("state") == Reporting.UNKNOWN else record.complete,
         record.low,
         record.high,
         record.level,
@@ -228,4 +227,5 @@ def _row(record: SignalRecord, names: Mapping[str, str]) -> list[Cell]:
         texts.rule(record.rule),
         texts.method(record.method),
         names_of_sources(record.scan.vintages),
+        None if record.scan.reported.get("state") == Reporting.UNKNOWN else record.complete,
     ]
