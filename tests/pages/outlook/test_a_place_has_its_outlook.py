@@ -9,7 +9,12 @@ pytestmark = pytest.mark.django_db
 def test_a_country_shows_its_chance_its_reasons_and_its_months(world, read):
     page = read("/outlook/places/COL/")
     assert "about 1 in 32 (3.1 %)" in page
-    assert "Range 1.0 % to 7.0 %; rank 7 in the world. 2.1 times the base rate." in page
+    assert "Range (90 %) 1.0 % to 7.0 %" in page
+    assert "Base rate about 1 in 68 (1.5 %), for any country in any two years" in page
+    assert "2.1 times the base rate" in page
+    assert "Rank 7 of 13 countries" in page
+    assert "How often such lists were right Of ten countries on such a list, 0.9 saw an onset" in page
+    assert "the line goes from 0 to 7.0 %" in page
     assert "Deaths in state-based conflict, October 2025 to November 2026" in page
     assert "Where in the country: Deaths in state-based conflict" in page
 

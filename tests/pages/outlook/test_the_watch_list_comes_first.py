@@ -22,9 +22,9 @@ def test_it_says_chance_range_base_rate_and_reasons_of_each_country(world, read)
 
 def test_it_says_how_often_such_a_list_was_right(world, read):
     page = read("/outlook/")
-    assert "Of ten on such a list, on average 0.9 had an onset in the two years." in page
+    assert "Of ten countries on such a list, 0.9 saw an onset in the two years, on average." in page
     assert "36 % of all onsets (22 % to 50 %) were in a country on the list." in page
-    assert "(Test on 1994-2024, with nothing known of the years that were forecast.)" in page
+    assert "(Test on 1994 to 2024, with nothing known of the years that were forecast.)" in page
 
 
 def test_the_list_is_short_and_in_order(world, client):

@@ -12,6 +12,6 @@ DIGITS = 8
 def as_csv(figure: Figure, name: str) -> HttpResponse:
     """The rows with the sentence of their sources in a column of its own."""
     header = [*(column.key for column in figure.columns), "source"]
-    source = " ".join(figure.sources)
     rows = figure.rows if figure.all_rows is None else figure.all_rows
-    return csv_file(name, header, ((*row, source) for row in rows), DIGITS)
+    sources = figure.row_sources or [" ".join(figure.sources)] * len(rows)
+    return csv_file(name, header, ((*row, source) for row, source in zip(rows, sources, strict=True)), DIGITS)

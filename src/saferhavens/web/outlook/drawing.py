@@ -60,6 +60,9 @@ DOTS = 20
 ROOM = 132
 """Pixels for the highest column of dots: a column of all twenty makes them smaller, not the drawing taller."""
 LARGEST = 6.5
+HALF_LETTER = 3.6
+"""Pixels: half the width of a digit. A number that would be cut at the end of the drawing ends there."""
+
 BEYOND = 1.1
 """Of the axis: its last power of ten lies a little behind its end, since the axis begins at 0 and not at 1."""
 
@@ -95,7 +98,9 @@ def _ticks(top: int, ground: float) -> Iterator[str]:
         if share_of_axis < BEYOND:
             x = MARGIN + LARGEST + share_of_axis * inner
             yield line("dots-tick", x, ground, x, ground + 5)
-            yield text(x, ground + 19, count(value))
+            words = count(value)
+            reaches = x + len(words) * HALF_LETTER > WIDTH
+            yield text(WIDTH - 1 if reaches else x, ground + 19, words, "end" if reaches else "middle")
 
 
 # --- what was said, against how often it happened -----------------------------------------------------------------

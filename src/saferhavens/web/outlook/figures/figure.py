@@ -35,6 +35,7 @@ class Figure:
     links: Sequence[str] = ()
     all_rows: Sequence[Sequence[Cell]] | None = None
     is_open: bool = False  # the table is the figure itself
+    row_sources: Sequence[str] = ()  # of each row of the file, where they differ
     about: str = ""  # what tells it from others of the same title on its page, for screen readers
 
     @property
@@ -65,6 +66,12 @@ def sources_of_run(run: ForecastRun) -> list[str]:
     }
     own = gettext("Forecast: Safer Havens, %(model)s. Frozen on %(day)s as %(number)s, program version %(version)s.")
     return [own % facts, *sources_of_vintages(run.vintages), *notes_of_run(run)]
+
+
+def sources_of_runs(runs: Sequence[ForecastRun]) -> list[str]:
+    """Of several forecasts in one table, the newest first: whose they are, and each version of data that went in."""
+    own = gettext("Forecasts: Safer Havens. Each row names its own; the file names the data of each.")
+    return [own, *sources_of_vintages(vintage for run in runs for vintage in run.vintages), *notes_of_run(runs[0])]
 
 
 def sources_of_vintages(vintages: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from saferhavens.web.design.figures import Cell, Chart, Column, Series
-from saferhavens.web.outlook.figures.figure import Figure, sources_of_run
+from saferhavens.web.outlook.figures.figure import Figure, sources_of_run, sources_of_runs
 from saferhavens.web.outlook.models import ForecastValue
 from saferhavens.web.outlook.wording import one_in, window_words
 
@@ -29,9 +29,11 @@ def figure(said: Sequence[ForecastValue], address: str) -> Figure | None:
             Column("base_rate", _("Base rate"), "share"),
             Column("rank", _("Rank")),
             Column("hash", _("Hash"), "text"),
+            Column("number", _("Number"), "text"),
         ],
         rows=[_row(value) for value in said],
-        sources=sources_of_run(said[0].run),
+        sources=sources_of_runs([value.run for value in said]),
+        row_sources=[" ".join(sources_of_run(value.run)) for value in said],
         address=address,
         chart=_chart(list(reversed(said))) if len(said) > 2 else None,
     )
@@ -41,7 +43,7 @@ def _row(value: ForecastValue) -> list[Cell]:
     run = value.run
     window = window_words(run.target, run.first, run.last)
     figures = (value.chance, value.low, value.high, value.base_rate, value.rank)
-    return [window, run.frozen_at.date(), *figures, run.content_hash]
+    return [window, run.frozen_at.date(), *figures, run.content_hash, run.short]
 
 
 def _chart(said: Sequence[ForecastValue]) -> Chart:

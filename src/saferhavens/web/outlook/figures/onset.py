@@ -75,6 +75,17 @@ class Entry:
         return between(self.value.low, self.value.high)
 
     @property
+    def axis_end(self) -> str:
+        """The end of the line on which the chance is drawn."""
+        return percent(self.top)
+
+    @property
+    def base_rate(self) -> str:
+        """How often it happens anywhere, in words and percent."""
+        base = self.value.base_rate
+        return f"{one_in(base)} ({percent(base)})" if base else _("base rate not known")
+
+    @property
     def times(self) -> str:
         return times_words(times(self.value.chance, self.value.base_rate))
 
@@ -113,6 +124,11 @@ class Outlook:
     def window(self) -> str:
         run = self.shown.run
         return window_words(run.target, run.first, run.last)
+
+    @property
+    def axis_end(self) -> str:
+        """The end of the line on which the chances of the list are drawn."""
+        return percent(self.entries[0].top) if self.entries else ""
 
     @property
     def over(self) -> str:
@@ -313,11 +329,17 @@ def moves_figure(outlook: Outlook) -> Figure | None:
         says=_("Forecasts of %(number)s countries beside those before.") % {"number": count(len(found))},
         columns=every,
         rows=rows,
-        sources=sources_of_run(outlook.shown.run),
+        sources=_both_sources(found[0]),
         address=reverse("outlook:download", args=["moved"]),
         meaning=[_("The parts of a country add up to its change, on the scale on which the model adds.")],
         is_open=True,
     )
+
+
+def _both_sources(moved: Moved) -> list[str]:
+    """Of the forecast, and of the one before it."""
+    before = sources_of_run(moved.before.run) if moved.before else []
+    return list(dict.fromkeys([*sources_of_run(moved.value.run), *before]))
 
 
 def _moved_row(moved: Moved, names: Mapping[str, str], parts: Sequence[str]) -> list[Cell]:

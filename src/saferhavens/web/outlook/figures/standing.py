@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from saferhavens.web.design.templatetags.design import decimal, share
+from saferhavens.web.design.templatetags.design import share
 from saferhavens.web.outlook.models import Score
 from saferhavens.web.outlook.reading import Shown
-from saferhavens.web.outlook.wording import between, test_words
+from saferhavens.web.outlook.wording import amount, between, test_words
 from saferhavens.web.outlook.words import Label
 
 LIST = 10
@@ -40,8 +40,10 @@ def _of_ten(scores: dict[str, Score]) -> str:
     score = scores.get(f"top_{LIST}_precision")
     if score is None or score.value is None:
         return ""
-    number = decimal(LIST * score.value, 1)
-    return _("Of ten on such a list, on average %(number)s had an onset in the two years.") % {"number": number}
+    number = amount(LIST * score.value)
+    return _("Of ten countries on such a list, %(number)s saw an onset in the two years, on average.") % {
+        "number": number
+    }
 
 
 def _recall(scores: dict[str, Score]) -> str:

@@ -24,6 +24,7 @@ from saferhavens.web.outlook.figures.months import Ahead
 from saferhavens.web.outlook.figures.onset import Outlook
 from saferhavens.web.outlook.figures.standing import list_record
 from saferhavens.web.outlook.figures.worldmap import WorldMap, world
+from saferhavens.web.outlook.parts import WORLD
 from saferhavens.web.people.models import Person
 
 COUNTED = (Target.STATE_BASED_DEATHS, Target.CIVILIAN_DEATHS, Target.NEW_DISPLACEMENT)
@@ -62,29 +63,44 @@ def overview(request: HttpRequest) -> HttpResponse:
         "signals": found,
         "signals_figure": signals.figure(found, reverse("outlook:download", args=["signals"])),
         "distributions": distributions(),
-        "parts": missing(),
+        "parts": progress(),
     }
     return render(request, "outlook/overview.html", context)
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A part of the outlook that is not there: being made now, or why not and what to do."""
+class Progress:
+    """How far a forecast of countries is: there, being made, waiting, or why not and what to do."""
 
     name: str
-    is_under_way: bool
-    message: str
-    next_step: str
+    state: str
+    message: str = ""
+    next_step: str = ""
 
 
-def missing() -> list[Missing]:
-    """What was tried without a result."""
-    return [_missing(part) for part in reading.parts() if part.problem or part.is_under_way]
+def progress() -> list[Progress]:
+    """Of each forecast of countries; nothing where none was ever tried, or all of them are there."""
+    tried = {part.attempt.part: part for part in reading.parts()}
+    if not any(part.name in tried for part in WORLD):
+        return []
+    if all(part.name in tried and _is_there(tried[part.name]) for part in WORLD):
+        return []
+    return [_progress(part.target, tried.get(part.name)) for part in WORLD]
 
 
-def _missing(part: reading.Part) -> Missing:
-    words = (part.problem.message(gettext), part.problem.next_step(gettext)) if part.problem else ("", "")
-    return Missing(part.attempt.part, part.is_under_way, *words)
+def _is_there(part: reading.Part) -> bool:
+    return not (part.problem or part.is_under_way)
+
+
+def _progress(target: Target, part: reading.Part | None) -> Progress:
+    name = _(target.label)
+    if part is None:
+        return Progress(name, _("waits its turn"))
+    if part.is_under_way:
+        return Progress(name, _("is being made now"))
+    if part.problem:
+        return Progress(name, "", part.problem.message(gettext), part.problem.next_step(gettext))
+    return Progress(name, _("is there"))
 
 
 def reader(request: HttpRequest) -> Person | None:

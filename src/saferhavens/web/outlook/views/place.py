@@ -18,6 +18,7 @@ from saferhavens.web.outlook.figures import history, months, onset, signals
 from saferhavens.web.outlook.figures.figure import Figure
 from saferhavens.web.outlook.figures.months import Ahead
 from saferhavens.web.outlook.figures.onset import Entry
+from saferhavens.web.outlook.figures.standing import ListRecord, list_record
 from saferhavens.web.outlook.figures.together import Together, together
 from saferhavens.web.outlook.models import ForecastValue
 from saferhavens.web.outlook.observed import observed_of
@@ -83,12 +84,14 @@ def chance_of(place: Place) -> Chance | None:
         shown = reading.latest(onset.TARGET)
     except ProblemError:
         return None
-    value = next((each for each in whole_values(shown.run) if each.unit == place.code), None)
+    values = whole_values(shown.run)
+    value = next((each for each in values if each.unit == place.code), None)
     if value is None:
         return None
     top = max(value.high or 0.0, value.chance or 0.0, 2 * (value.base_rate or 0.0)) or 1.0
     run = shown.run
-    return Chance(shown, value, Entry(value, place.name, top), window_words(run.target, run.first, run.last))
+    window = window_words(run.target, run.first, run.last)
+    return Chance(shown, value, Entry(value, place.name, top), window, len(values), list_record(shown))
 
 
 def figures_of(place: Place, chance: Chance | None) -> dict[str, Figure | None]:
