@@ -34,7 +34,7 @@ TOPS = (10, 20, 30)
 DRAWS = 200
 SEED = 20261121
 PROTOCOL = (
-    f"targets {FIRST}-{LAST}; rows learnt from end two years before the forecast's year; every choice is made within "
+    "rows learnt from end two years before the forecast's year; every choice is made within "
     "what was known at each origin; intervals at 90 % over countries drawn again; skill over climatology known only "
     "afterwards (the share of all rows)"
 )
@@ -148,7 +148,7 @@ def ranged(score: Callable[..., float], given: Any, happened: Any, units: pl.Ser
 
 def measure(given: argparse.Namespace) -> Figures:
     table, work = country_years(given.data), partial(mapped, address=given.dask or None, progress=told)
-    results: Figures = {"protocol": PROTOCOL, "seed": SEED}
+    results: Figures = {"protocol": f"targets {given.first}-{given.last}; {PROTOCOL}", "seed": SEED}
     for model in MODELS:
         print(model, file=sys.stderr)
         started = time.perf_counter()

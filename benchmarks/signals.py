@@ -246,6 +246,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--dask")
     parser.add_argument("--only", choices=("speed", "outbreaks", "history"))
+    parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
+    parser.add_argument("--weeks", type=int, default=WEEKS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--no-record", action="store_true")
     options = parser.parse_args()
@@ -262,7 +264,7 @@ def main() -> None:
 def measured(options: argparse.Namespace) -> Figures:
     results: Figures = {}
     if options.only in (None, "speed"):
-        results["speed"] = speed()
+        results["speed"] = speed(options.municipalities, weeks=options.weeks)
     if options.only in (None, "outbreaks"):
         results |= simulated(options.dask)
     if options.data and options.only in (None, "history"):

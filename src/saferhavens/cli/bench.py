@@ -148,14 +148,17 @@ def counts(
 @bench.command("signals")
 @click.option("--data", type=click.Path(file_okay=False), help="A folder of UCDP's events as Parquet, to be replayed.")
 @click.option("--only", type=click.Choice(["speed", "outbreaks", "history"]), help="Measure this alone.")
+@click.option("--municipalities", default=1_121, show_default=True, type=click.IntRange(1), help="Of the speed test.")
+@click.option("--weeks", default=520, show_default=True, type=click.IntRange(60), help="Of the speed test.")
 @recorded
-def signals(data: str | None, only: str | None, dask: str | None, as_json: bool, no_record: bool) -> None:
+def signals(data: str | None, only: str | None, dask: str | None, as_json: bool, no_record: bool, **size: int) -> None:
     """Measure how fast signals are, how they find invented outbreaks, and what they would have said in the past."""
     if only == "history" and not data:
         raise click.UsageError("Name the folder of events with --data.")
     given = {"--data": data and str(Path(data).resolve()), "--dask": dask, "--only": only}
     switches = {"--json": as_json, "--no-record": no_record}
     options = [f"{name}={value}" for name, value in given.items() if value]
+    options += [f"--{name}={value}" for name, value in size.items()]
     run_apart("signals", *options, *(name for name, on in switches.items() if on))
 
 
