@@ -136,15 +136,19 @@ def lead_trials(skill: dict[str, bool] | None = None, *, scope: str = "") -> Non
     """A test on the past of deaths: all cases, each lead and each sum, with skill where `skill` says so."""
     given = {"all": True, "ahead 1-3": True, "ahead 4-6": True, "ahead 7-14": False, "sum 3": True, "sum 6": True}
     for cases, is_better in (given | {"sum 12": False} | (skill or {})).items():
-        ours = 1.25 if is_better else 2.5
-        scores = (
-            Figure("ours", False, "crps", ours),
-            Figure("last month", True, "crps", 2.0),
-            Figure("last month", True, "skill_over", 1 - ours / 2, 1 - ours / 2 - 0.1, 1 - ours / 2 + 0.1),
-        )
-        target, window = Target.STATE_BASED_DEATHS, "2013-11/2021-12"
-        scored = Scored(target, "ours", window, "crps", 400, VINTAGES, "ce" * 32, scores, (), scope, cases, True)
+        scored = scored_lead(cases, 1.25 if is_better else 2.5, scope)
         actions.keep_trial([scored], audit=open_data.AUDIT)
+
+
+def scored_lead(cases: str, ours: float, scope: str = "") -> Scored:
+    """CRPS of deaths beside that of the last month, which is 2."""
+    scores = (
+        Figure("ours", False, "crps", ours),
+        Figure("last month", True, "crps", 2.0),
+        Figure("last month", True, "skill_over", 1 - ours / 2, 1 - ours / 2 - 0.1, 1 - ours / 2 + 0.1),
+    )
+    target, window = Target.STATE_BASED_DEATHS, "2013-11/2021-12"
+    return Scored(target, "ours", window, "crps", 400, VINTAGES, "ce" * 32, scores, (), scope, cases, True)
 
 
 # --- signals ------------------------------------------------------------------------------------------------------

@@ -1,10 +1,14 @@
 """The scoreboard tells how far ahead a model helps and how far a test has come; places carry the label of each lead."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 
+import open_data
 import outlook_world
-from saferhavens.web.outlook import parts
+from saferhavens.core.problems import ProblemError
+from saferhavens.web.outlook import actions, parts
 from saferhavens.web.outlook.figures import scores
 from saferhavens.web.outlook.models import Attempt
 
@@ -78,6 +82,23 @@ def test_a_test_without_leads_has_no_such_table(client, read):
 def test_a_loss_without_bottom_is_told_as_such():
     assert scores.percent_words(-99.0) == "< −999"
     assert scores.percent_words(-0.25) == "−25"
+
+
+def test_a_forecast_of_which_three_months_have_come_says_how_they_went(read, table):
+    run = outlook_world.counts({"COL": 60.0, "KEN": 9.0})
+    early = replace(outlook_world.scored_lead("ahead 1-3", 1.25), window="2025-10/2026-11")
+    actions.score(run, [early], held_until=run.origin + 3, audit=open_data.AUDIT)
+    assert "months 1 to 3 ahead: better than its baselines; waiting for the rest" in read("/outlook/scoreboard/")
+    assert "1 wait for their outcome; 0 have been scored." in read("/outlook/scoreboard/")
+
+
+def test_what_has_not_come_is_not_scored():
+    run = outlook_world.counts({"COL": 60.0, "KEN": 9.0})
+    with pytest.raises(ProblemError) as caught:
+        actions.score(
+            run, [outlook_world.scored_lead("ahead 4-6", 1.0)], held_until=run.origin + 5, audit=open_data.AUDIT
+        )
+    assert caught.value.problem.number == 863
 
 
 # --- a test that goes on ------------------------------------------------------------------------------------------

@@ -41,6 +41,17 @@ def test_each_month_ahead_belongs_to_one_group_and_the_groups_follow_each_other(
     assert found == ["ahead 1-3"] * 3 + ["ahead 4-6"] * 3 + ["ahead 7-14"] * 8
 
 
+def test_an_outcome_is_complete_with_the_last_month_of_its_cases():
+    found = leads.ends(540, 541, 554)
+    assert {found[f"ahead {each}"] for each in ("1-3", "4-6", "7-14")} == {543, 546, 554}
+    assert {found["sum 12"], found["total 12"]} == {552}
+    assert found["all"] == found["quiet"] == 554
+    assert leads.ends(540, 541, 544) == {
+        "ahead 1-3": 543, "ahead 4-6": 544, "sum 3": 543, "total 3": 543, "sum 4": 544, "total 4": 544, "all": 544,
+        "quiet": 544,
+    }  # fmt: skip
+
+
 def test_parts_of_a_test_are_known_by_their_names():
     assert leads.is_part("ahead 4-6")
     assert leads.is_part("sum 12")
@@ -154,8 +165,8 @@ class TestWhatWasFrozenBefore:
         rows = [(unit, month, 1.0) for unit in ("CHE", "COL", "SDN") for month in range(ORIGIN - 50, ORIGIN + 7)]
         came = pl.DataFrame(rows, schema={"unit": pl.String, "month": pl.Int32, "value": pl.Float64}, orient="row")
         part = country_part(DEATHS)
-        assert outcomes.due(part, ORIGIN + 5) == []
-        assert outcomes.due(part, ORIGIN + 6) == [run]
+        assert outcomes.due(part, ORIGIN + 2) == []
+        assert outcomes.due(part, ORIGIN + 3) == outcomes.due(part, ORIGIN + 6) == [run]
         found = {each.cases: each.units for each in outcomes.scored(run, given(came), VINTAGES)}
         assert found == {"all": 18, "ahead 1-3": 9, "ahead 4-6": 9, "sum 3": 3, "sum 6": 3, "total 3": 1, "total 6": 1}
 

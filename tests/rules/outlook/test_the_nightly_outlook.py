@@ -1,10 +1,22 @@
 """Each night whatever is new, nothing twice, and what is missing with its reason."""
 
+from datetime import date
+
 import pytest
 
 from record_world import AUDIT, ORIGIN, Source, part_of, poisson
 from saferhavens.web.ledger.models import Entry
-from saferhavens.web.outlook import forecasting, parts, reading, running, tasks, verifying
+from saferhavens.web.outlook import (
+    forecasting,
+    freezing,
+    outcomes,
+    parts,
+    reading,
+    running,
+    scoring,
+    tasks,
+    verifying,
+)
 from saferhavens.web.outlook.forecasting import Kind
 from saferhavens.web.outlook.leads import HORIZONS, TOLD
 from saferhavens.web.outlook.models import Attempt, ForecastRun, Scoring
@@ -12,6 +24,7 @@ from saferhavens.web.outlook.words import Label
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2026, 3, 1)
 MODELS = forecasting.MODELS[Kind.DIVISIONS]
 
 
@@ -109,12 +122,55 @@ class TestScoring:
         assert entrants == {("ours", False), ("last month", True), ("last 12 months", True)}
         assert reading.shown(scoring.run).label in (Label.SKILL, Label.NO_SKILL)
 
-    def test_it_is_not_scored_while_one_month_of_its_window_is_missing(self):
+    def test_it_is_not_scored_as_a_whole_while_one_month_of_its_window_is_missing(self):
         source = Source()
         night(source)
         source.last = ORIGIN + max(HORIZONS) - 1
         night(source)
-        assert not Scoring.objects.exists()
+        assert not Scoring.objects.filter(run__origin=ORIGIN, cases__in=("all", "quiet", "ahead 7-14")).exists()
+
+    @pytest.mark.parametrize(
+        ("months", "cases"),
+        [
+            (2, set()),
+            (3, {"ahead 1-3", "sum 3", "total 3"}),
+            (5, {"ahead 1-3", "sum 3", "total 3"}),
+            (6, {"ahead 1-3", "ahead 4-6", *(f"{kind} {length}" for kind in ("sum", "total") for length in (3, 6))}),
+        ],
+    )
+    def test_what_has_come_is_scored_whatever_is_still_to_come(self, months, cases):
+        source = Source()
+        night(source)
+        source.last = ORIGIN + months
+        night(source)
+        assert set(Scoring.objects.filter(run__origin=ORIGIN).values_list("cases", flat=True)) == cases
+
+    def test_each_part_is_scored_once_and_in_the_end_all_are_there(self):
+        source = Source()
+        night(source)
+        for months in (3, 4, 6, 12, 14, 15):
+            source.last = ORIGIN + months
+            night(source)
+        run = ForecastRun.objects.get(origin=ORIGIN, model="ours")
+        found = list(run.scorings.values_list("cases", flat=True))
+        assert len(found) == len(set(found)) == 11
+        assert not [each for each in reading.waiting_runs() if each.pk == run.pk]
+
+    def test_a_part_scored_early_has_the_figures_that_it_has_in_the_end(self):
+        early, late = Source(), Source()
+        night(early)
+        early.last = ORIGIN + 3
+        night(early)
+        run = ForecastRun.objects.get(origin=ORIGIN, model="ours")
+        late.last = ORIGIN + 14
+        in_the_end = outcomes.scored(ForecastRun.objects.get(origin=ORIGIN, model="ours"), late(TODAY), ())
+        assert "ahead 1-3" not in {each.cases for each in in_the_end}  # it was scored
+        kept = {(each.entrant, each.metric): each.value for each in run.scorings.get(cases="ahead 1-3").scores.all()}
+        draws = [freezing.unpacked(each) for each in outcomes.beside(run)]
+        frame = late(TODAY).frame
+        cases = scoring.kinds_of(scoring.cases_of(draws, part_of(late).target, frame, frame))["ahead 1-3"]
+        again = {(each.entrant, each.metric): each.value for each in scoring.figures(cases, "crps")}
+        assert kept == pytest.approx(again)
 
     def test_it_is_scored_once(self):
         source = Source()

@@ -16,7 +16,7 @@ from saferhavens.core.detection.values import Record, Rule, Signal
 from saferhavens.core.forecast.results import Draws
 from saferhavens.core.problems import ProblemError
 from saferhavens.web.ledger.audit import Audit
-from saferhavens.web.outlook import freezing, rules
+from saferhavens.web.outlook import freezing, leads, rules
 from saferhavens.web.outlook.forecasting import Job
 from saferhavens.web.outlook.kept import Replayed, Scanned, Scored
 from saferhavens.web.outlook.looking import finite
@@ -35,7 +35,7 @@ from saferhavens.web.outlook.models import (
     SignalRecord,
     TriedOrigin,
 )
-from saferhavens.web.outlook.reading import time_in_words, window_of
+from saferhavens.web.outlook.reading import counts_years, time_in_words, window_of
 from saferhavens.web.outlook.trials import OnsetTrial, Trial
 from saferhavens.web.outlook.version import code_version
 from saferhavens.web.people.models import Organisation
@@ -106,10 +106,12 @@ def _keep_draws(run: ForecastRun, draws: Draws, packed: bytes) -> None:
 
 @transaction.atomic
 def score(run: ForecastRun, scored: Iterable[Scored], *, held_until: int | None, audit: Audit) -> list[Scoring]:
-    """Keep what a frozen run reached, all units and the hard cases apart. Raises OUTCOME_NOT_HELD."""
-    window = window_of(run.target, run.first, run.last)
-    rules.check_outcome_here(run.last, held_until, run.short, window)
-    return [_keep_scored(each, run, audit) for each in scored]
+    """Keep what a frozen run reached, as far as the outcome of its cases is here. Raises OUTCOME_NOT_HELD."""
+    found, window = list(scored), window_of(run.target, run.first, run.last)
+    ends = {} if counts_years(run.target) else leads.ends(run.origin, run.first, run.last)
+    for each in found:
+        rules.check_outcome_here(ends.get(each.cases, run.last), held_until, run.short, window)
+    return [_keep_scored(each, run, audit) for each in found]
 
 
 def is_tried(trial: Trial | OnsetTrial) -> bool:
@@ -384,7 +386,8 @@ def attempt_of(part: str, *, audit: Audit) -> Attempt:
 @transaction.atomic
 def note_progress(part: str, done: int, whole: int, *, audit: Audit) -> None:
     """Note how many of the jobs of a part are made. The ledger does not hear of it: what they keep is in it."""
-    Attempt.objects.filter(pk=part).update(done=done, whole=whole)
+    attempt = attempt_of(part, audit=audit)
+    Attempt.objects.filter(pk=attempt.pk).update(done=done, whole=whole)
 
 
 @transaction.atomic

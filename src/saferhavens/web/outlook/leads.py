@@ -69,6 +69,14 @@ def cases_of_window(origin: int, first: int, last: int) -> str:
     return ahead_cases(first - origin) if first == last else sum_cases(last - first + 1)
 
 
+def ends(origin: int, first: int, last: int) -> dict[str, int]:
+    """Cases of a forecast from `first` to `last` → the month with which their outcome is complete."""
+    groups = {ahead_cases(lead): origin + min(stop, last - origin) for lead, stop in LEADS if origin + lead <= last}
+    lengths = sums_of(last - first + 1)
+    sums = {name(length): first + length - 1 for length in lengths for name in (sum_cases, total_cases)}
+    return groups | sums | {ALL: last, QUIET: last}
+
+
 def order(cases: str) -> tuple[int, int]:
     """Where cases stand in a table: all, by lead, the sums, the rest."""
     ahead = [f"ahead {first}-{last}" for first, last in LEADS]

@@ -3,13 +3,13 @@
 import polars as pl
 
 from saferhavens.core.forecast.targets import Target
-from saferhavens.web.outlook import chance_scoring, freezing, rules, scoring
+from saferhavens.web.outlook import chance_scoring, freezing, leads, rules, scoring
 from saferhavens.web.outlook.forecasting import OURS, REPLICA
 from saferhavens.web.outlook.inputs import Input
 from saferhavens.web.outlook.kept import Scored, Vintages
 from saferhavens.web.outlook.models import ForecastRun, FrozenDraws
 from saferhavens.web.outlook.parts import Part
-from saferhavens.web.outlook.reading import window_of
+from saferhavens.web.outlook.reading import counts_years, window_of
 from saferhavens.web.outlook.trials import said_of
 
 SCORED_MODELS = (OURS, REPLICA)
@@ -17,20 +17,37 @@ SCORED_MODELS = (OURS, REPLICA)
 
 
 def due(part: Part, held_until: int) -> list[ForecastRun]:
-    """The frozen forecasts of a part whose whole outcome is here and that were never scored, the oldest first."""
-    runs = ForecastRun.objects.filter(target=part.target, scope=part.scope, model__in=SCORED_MODELS, scorings=None)
-    return [run for run in runs.order_by("frozen_at", "pk") if rules.is_due(run.last, held_until)]
+    """The frozen forecasts of a part of which an outcome is here that was not scored, the oldest first.
+
+    Months 1 to 3 ahead are scored when they are here, whatever is still to come.
+    """
+    runs = ForecastRun.objects.filter(target=part.target, scope=part.scope, model__in=SCORED_MODELS)
+    open_runs = runs.exclude(scorings__cases=leads.ALL).prefetch_related("scorings").order_by("frozen_at", "pk")
+    return [run for run in open_runs if any(name in TOLD_BY for name in complete(run, held_until))]
+
+
+TOLD_BY = frozenset({leads.ALL, *(leads.ahead_cases(first) for first, _last in leads.LEADS)})
+"""Cases that say whether anything is new; the others come with them."""
+
+
+def complete(run: ForecastRun, held_until: int) -> set[str]:
+    """The cases of a run whose outcome is here and that were not scored."""
+    ends = {leads.ALL: run.last} if counts_years(run.target) else leads.ends(run.origin, run.first, run.last)
+    scored_before = {each.cases for each in run.scorings.all()}
+    return {name for name, last in ends.items() if rules.is_due(last, held_until)} - scored_before
 
 
 def scored(run: ForecastRun, given: Input, vintages: Vintages) -> list[Scored]:
-    """The run and the baselines that were frozen with it, held against what `given` knows now."""
+    """The run and the baselines that were frozen with it, held against what `given` knows now, as far as it does."""
     if run.target == Target.MASS_KILLING_ONSET:
         return [scored_onset(run, given, vintages)]
     frame = given.frame
     came = frame.filter(pl.col("month").is_between(run.first, run.last))
     found = scoring.cases_of([freezing.unpacked(each) for each in beside(run)], Target(run.target), frame, came)
     window, digest = window_of(run.target, run.first, run.last), scoring.hash_of(came)
-    return scoring.scored(found, scoring.About(Target(run.target), run.scope, window, vintages, digest))
+    about = scoring.About(Target(run.target), run.scope, window, vintages, digest)
+    wanted = complete(run, given.last_month)
+    return [each for each in scoring.scored(found, about) if each.cases in wanted]
 
 
 def scored_onset(run: ForecastRun, given: Input, vintages: Vintages) -> Scored:

@@ -268,8 +268,8 @@ def frozen_record() -> list[Scoring]:
 
 
 def waiting_runs() -> list[ForecastRun]:
-    """Frozen forecasts whose outcome has not come, the newest first."""
-    return list(ForecastRun.objects.filter(scorings=None))
+    """Frozen forecasts whose outcome has not come as a whole, the newest first, with the scores of what has come."""
+    return list(ForecastRun.objects.exclude(scorings__cases=leads.ALL).prefetch_related("scorings"))
 
 
 # --- signals ------------------------------------------------------------------------------------------------------

@@ -247,7 +247,10 @@ def _gain_words(score: Score | None) -> str:
 
 def percent_words(gain: float) -> str:
     """A gain in percent. Beside a baseline that was nearly never wrong, losses have no bottom."""
-    return f"< {signed_decimal(LEAST_GAIN, 0)}" if 100 * gain < LEAST_GAIN else signed_decimal(100 * gain, 0)
+    in_percent = 100 * gain
+    if in_percent < LEAST_GAIN:
+        return f"< {signed_decimal(LEAST_GAIN, 0)}"
+    return signed_decimal(in_percent, 1 if abs(in_percent) < 1 else 0)
 
 
 def part_words(cases: str) -> str:
@@ -413,7 +416,7 @@ def _holds(each: ReliabilityBin) -> bool:
 def frozen(waiting: Sequence[ForecastRun], scored: Sequence[Scoring]) -> Figure:
     """Every frozen forecast, scored or waiting, with its hash and its data."""
     done = [each for each in scored if each.cases == "all"]
-    listed = [(run, _("waiting for its outcome")) for run in waiting]
+    listed = [(run, _waiting_words(run)) for run in waiting]
     listed += [(each.run, _(Label(each.label).label)) for each in done if each.run]
     return Figure(
         key="frozen",
@@ -434,6 +437,18 @@ def frozen(waiting: Sequence[ForecastRun], scored: Sequence[Scoring]) -> Figure:
         ],
         is_open=True,
     )
+
+
+def _waiting_words(run: ForecastRun) -> str:
+    """What was scored of a forecast whose last months are still to come."""
+    scored = sorted((each for each in run.scorings.all() if each.cases.startswith("ahead ")), key=_by_lead)
+    if not scored:
+        return _("waiting for its outcome")
+    told = [
+        _("%(months)s: %(label)s") % {"months": part_words(each.cases), "label": _(Label(each.label).label)}
+        for each in scored
+    ]
+    return _("%(scored)s; waiting for the rest") % {"scored": "; ".join(told)}
 
 
 def _frozen_columns() -> list[Column]:
