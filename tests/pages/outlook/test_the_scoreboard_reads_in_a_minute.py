@@ -112,3 +112,8 @@ def test_the_time_of_a_test_is_told_in_words_and_a_single_month_once(window, wor
 def test_a_range_that_reaches_below_nothing_is_told_with_words_and_a_real_minus(db, read):
     trial(Figure("ours", False, "intercept", -0.715, -1.572, 0.284))
     assert "−0.715 (−1.572 to 0.284)" in read("/outlook/scoreboard/")
+
+
+@pytest.mark.parametrize(("gain", "words"), [(0.004, "+0.4"), (-0.002, "−0.2"), (0.0, "0.0"), (0.031, "+3")])
+def test_a_gain_of_less_than_a_percent_is_told_with_a_decimal(gain, words):
+    assert scores.percent_words(gain) == words

@@ -56,6 +56,16 @@ class Told:
         return names_of_sources(self.signal.scan.vintages)
 
     @property
+    def is_old(self) -> bool:
+        """Whether its series ends long ago: it tells of then, not of now."""
+        return is_long_ago(self.signal.scan)
+
+    @property
+    def ends(self) -> str:
+        """The last week or month of its series."""
+        return step_words(self.signal.scan.step, self.signal.scan.at)
+
+    @property
     def seen_at(self) -> str:
         return step_words(self.signal.scan.step, self.signal.step)
 
@@ -76,8 +86,7 @@ class Signals:
     @property
     def old(self) -> list[str]:
         """How far series go that end more than a year ago: "September 2018"."""
-        limit = timezone.localdate() - timedelta(days=OLD_DAYS)
-        ends = {(scan.step, scan.at) for scan in self.scans if day_of(scan.step, scan.at) < limit}
+        ends = {(scan.step, scan.at) for scan in self.scans if is_long_ago(scan)}
         return [step_words(step, at) for step, at in sorted(ends, key=lambda end: day_of(*end))]
 
     @property
@@ -89,6 +98,11 @@ class Signals:
     def false_alarms(self) -> float:
         """How many false alarms a week the rules expect if nothing happens anywhere."""
         return sum(scan.false_alarms_a_week or 0.0 for scan in self.scans)
+
+
+def is_long_ago(scan: Scan) -> bool:
+    """Whether a series ends more than a year ago."""
+    return day_of(scan.step, scan.at) < timezone.localdate() - timedelta(days=OLD_DAYS)
 
 
 def newest(person: Person | None = None) -> Signals:
@@ -111,7 +125,7 @@ def _signals(
     leading = leaders(records)
     tales = [_told(record, others, names, replays) for record, others in leading]
     if not by_time:
-        tales.sort(key=lambda each: -each.signal.level)
+        tales.sort(key=lambda each: (each.is_old, -each.signal.level))
     return Signals(tales, records, scans, names)
 
 
