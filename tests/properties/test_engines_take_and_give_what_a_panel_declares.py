@@ -19,6 +19,7 @@ from saferhavens.core.forecast.panels import (
     Measure,
     Panel,
     Part,
+    Query,
     Span,
     Step,
     Target,
@@ -28,6 +29,7 @@ from saferhavens.core.forecast.panels import (
     coded,
     compiled,
     decoded,
+    in_order,
 )
 from saferhavens.core.forecast.panels import priogrid as grid
 from saferhavens.core.forecast.panels.compiling import written
@@ -35,6 +37,7 @@ from saferhavens.core.problems import PANEL_DATA_WRONG, PANEL_EMPTY, ProblemErro
 from saferhavens.engines import build
 from saferhavens.engines.on_duckdb import OnDuckDB
 
+FIVE = Span(5, 5, SPAN.as_of)
 EVENT = event("COL-05", date(2020, 5, 3), 4)
 
 
@@ -125,6 +128,7 @@ def test_the_same_declaration_is_the_same_text(dialect: Dialect):
     first = compiled(PANEL, SPAN, dialect)
     written.cache_clear()
     assert compiled(PANEL, SPAN, dialect) == first
+    assert len({compiled(PANEL, SPAN, dialect, query) for query in Query}) == 3
     assert first.lstrip().upper().startswith(("SELECT", "WITH"))
 
 
@@ -214,7 +218,7 @@ def test_what_an_engine_gives_is_put_in_order_and_into_the_declared_types():
     given_tables = checked(panel, tables(EVENT, units=units(unit("b"), unit("a"))))
     rows = pl.DataFrame({"number": [1, 0, 0, 1], "step": [6, 6, 5, 5], "vintage": [0.0, 0, None, 0]})
     rows = rows.with_columns(features_vintage=0, deaths=pl.Series([4.0, 2.0, 1.0, 3.0]), deaths_mean_3=pl.lit(1))
-    told = decoded(panel, Span(5, 5, SPAN.as_of), rows.with_columns(pl.col("vintage").cast(pl.Int16)), given_tables)
+    told = decoded(panel, in_order(rows.with_columns(pl.col("vintage").cast(pl.Int16)), FIVE), given_tables)
     assert told.rows() == [
         ("a", 5, None, "24.1", 1, 1.0), ("a", 6, "24.1", "24.1", 2, 1.0),
         ("b", 5, "24.1", "24.1", 3, 1.0), ("b", 6, "24.1", "24.1", 4, 1.0),
@@ -228,6 +232,7 @@ class Noted(OnDuckDB):
     def __init__(self, untold: tuple[str, ...] = ()) -> None:
         super().__init__(threads=1)
         self.untold, self.names, self.asked = untold, [], []
+        self.beside_us = False
 
     def put(self, name: str, frame: pl.DataFrame) -> None:
         self.names.append((name, frame.height))
@@ -238,12 +243,14 @@ class Noted(OnDuckDB):
         return super().rows(sql).with_columns(pl.lit(None).alias(name) for name in self.untold)
 
 
-def test_each_table_is_put_once_and_each_part_is_one_question_about_its_units():
+@pytest.mark.parametrize(("beside_us", "queries"), [(True, [Query.PARENTS, Query.UNITS]), (False, [Query.PANEL])])
+def test_each_table_is_put_once_and_each_part_asks_about_its_units(beside_us: bool, queries: list[Query]):
     with closing(Noted()) as noted:
+        noted.beside_us = beside_us
         build(PANEL, SPAN, tables(EVENT), noted, [Part(0, 2), Part(1, 2)])
     assert sorted(noted.names[:4]) == [("events", 1), ("neighbours", 5), ("units", 4), ("vintages", 2)]
     assert noted.names[4:] == [("units", 4)] * 2
-    assert noted.asked == [compiled(PANEL, SPAN, Dialect.DUCKDB)] * 2
+    assert noted.asked == [compiled(PANEL, SPAN, Dialect.DUCKDB, query) for query in queries] * 2
 
 
 def test_an_engine_sees_no_texts_but_kinds():

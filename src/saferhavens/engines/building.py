@@ -1,12 +1,27 @@
 """Building a panel: its tables checked, its query run on an engine, the result as a frame."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Protocol
 
 import polars as pl
 
-from saferhavens.core.forecast.panels import Dialect, Panel, Part, Span, asked, checked, coded, compiled, decoded
+from saferhavens.core.forecast.panels import (
+    Dialect,
+    Look,
+    Panel,
+    Part,
+    Query,
+    Span,
+    asked,
+    checked,
+    coded,
+    compiled,
+    decoded,
+    in_order,
+    unfolded,
+)
 from saferhavens.core.problems import PANEL_EMPTY, ProblemError
 from saferhavens.engines.on_duckdb import OnDuckDB
 from saferhavens.engines.on_postgresql import OnPostgreSQL
@@ -17,6 +32,8 @@ class Engine(Protocol):
     """What an engine must do."""
 
     dialect: Dialect
+    beside_us: bool
+    """Whether it works in this process, in its memory: then it tells only what changes, and rows are made here."""
 
     def put(self, name: str, frame: pl.DataFrame) -> None: ...
 
@@ -57,13 +74,26 @@ def build(
     ready = coded(panel, given)
     for name, frame in ready.items():
         engine.put(name, frame)
-    query = compiled(panel, span, engine.dialect)
-    built = pl.concat([decoded(panel, span, _rows(engine, query, ready["units"], part), given) for part in parts])
-    if all(built[target.name].null_count() == built.height for target in panel.targets):
+    found = [
+        decoded(panel, rows, given)
+        for part in parts
+        for rows in _rows(panel, span, engine, asked(ready["units"], part))
+    ]
+    if all(rows[target.name].null_count() == rows.height for rows in found for target in panel.targets):
         raise ProblemError(PANEL_EMPTY)
-    return built
+    return pl.concat(found, rechunk=False)
 
 
-def _rows(engine: Engine, query: str, units: pl.DataFrame, part: Part) -> pl.DataFrame:
-    engine.put("units", asked(units, part))
-    return engine.rows(query)
+def _rows(panel: Panel, span: Span, engine: Engine, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The panel of a part, by the engine alone or, where its answer stays in this process, with what is done here."""
+    engine.put("units", units)
+
+    def answer(query: Query) -> pl.DataFrame:
+        return engine.rows(compiled(panel, span, engine.dialect, query))
+
+    if not engine.beside_us:
+        yield in_order(answer(Query.PANEL), span)
+        return
+    parents = answer(Query.PARENTS) if panel.uses(Look.PARENT, Look.SHARE) else None
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        yield from unfolded(panel, span, answer(Query.UNITS), parents, threads.map)

@@ -14,6 +14,7 @@ class OnDuckDB:
     dialect = Dialect.DUCKDB
 
     def __init__(self, database: str = ":memory:", *, threads: int | None = None) -> None:
+        self.beside_us = database == ":memory:"
         try:
             self._connection = duckdb.connect(database, config={"threads": threads} if threads else {})
         except duckdb.Error as error:

@@ -14,6 +14,7 @@ class OnPostgreSQL:
     """The server at an address such as postgresql://user@host:5432/name. Tables are temporary: nothing stays there."""
 
     dialect = Dialect.POSTGRESQL
+    beside_us = False
 
     def __init__(self, address: str) -> None:
         try:

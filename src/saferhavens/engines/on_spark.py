@@ -13,6 +13,7 @@ class OnSpark:
     """The Spark at `master`: spark://host:7077, yarn, or local[2] for this machine."""
 
     dialect = Dialect.SPARK
+    beside_us = False
 
     def __init__(self, master: str) -> None:
         try:

@@ -80,6 +80,12 @@ def test_duckdb_follows_the_definition(case):
     assert_frame_equal(build(*case), reference(*case), check_exact=True)
 
 
+def test_duckdb_in_a_file_makes_the_same_panel_by_its_query_alone(tmp_path, case):
+    with closing(engine_at(f"duckdb:{tmp_path / 'panel.duckdb'}")) as engine:
+        assert not engine.beside_us
+        assert_frame_equal(build(*case, engine), reference(*case), check_exact=True)
+
+
 def test_duckdb_counts_the_same_with_any_number_of_threads_and_in_parts(case):
     whole = build(*case)
     for threads in (1, 2):

@@ -37,19 +37,18 @@ def asked(units: pl.DataFrame, part: Part) -> pl.DataFrame:
     return units.with_columns(asked=pl.col("number").is_between(begin, end - 1))
 
 
-def decoded(panel: Panel, span: Span, rows: pl.DataFrame, given: Tables) -> pl.DataFrame:
-    """The rows of an engine in order of unit and step, with the columns and types of `panel.types`."""
-    told = _in_order(rows, span)
+def decoded(panel: Panel, rows: pl.DataFrame, given: Tables) -> pl.DataFrame:
+    """The rows with the columns and types of `panel.types`."""
     vintages = given["vintages"]["vintage"].unique().sort()
     texts = [
-        given["units"]["unit"].gather(told["number"]).alias("unit"),
-        *(vintages.gather(told[name]).alias(name) for name in ("vintage", "features_vintage")),
+        given["units"]["unit"].gather(rows["number"]).alias("unit"),
+        *(vintages.gather(rows[name]).alias(name) for name in ("vintage", "features_vintage")),
     ]
-    return told.with_columns(texts).select(pl.col(name).cast(TYPES[kind]) for name, kind in panel.types.items())
+    return rows.with_columns(texts).select(pl.col(name).cast(TYPES[kind]) for name, kind in panel.types.items())
 
 
-def _in_order(rows: pl.DataFrame, span: Span) -> pl.DataFrame:
-    """There is a row for each unit asked for and each step, so that the place of each is known: nothing is sorted."""
+def in_order(rows: pl.DataFrame, span: Span) -> pl.DataFrame:
+    """An engine's rows by unit and step: there is one for each, so that the place of each is known without sorting."""
     steps = span.last - span.first + 1
     places = rows.select(pl.col("number").cast(pl.Int64) * steps + pl.col("step") - span.first).to_series().to_numpy()
     order = np.empty(rows.height, dtype=np.uint32)

@@ -20,7 +20,9 @@ from ibis.config import Config
 from ibis.expr.types import Table
 
 from saferhavens.core.forecast.panels.declaration import Look, Panel, Span, Units
-from saferhavens.core.forecast.panels.looking import panel_of
+from saferhavens.core.forecast.panels.happening import facts, of_parents, of_units
+from saferhavens.core.forecast.panels.looking import parents_of
+from saferhavens.core.forecast.panels.spreading import panel_of
 
 
 class Dialect(StrEnum):
@@ -37,20 +39,29 @@ class _SparkOptions(Config):
     treat_nan_as_null: bool = False
 
 
-def compiled(panel: Panel, span: Span, dialect: Dialect) -> str:
-    """The one query that makes the panel, its rows in any order. Raises PANEL_AS_OF_TOO_EARLY.
+class Query(StrEnum):
+    """What an engine can be asked: the whole panel; or only where something changes in the series of the units and of
+    their parents, of which `unfolding.py` makes the same panel."""
+
+    PANEL = "panel"
+    UNITS = "units"
+    PARENTS = "parents"
+
+
+def compiled(panel: Panel, span: Span, dialect: Dialect, query: Query = Query.PANEL) -> str:
+    """One query, its rows in any order. Raises PANEL_AS_OF_TOO_EARLY.
 
     It is the same for all units: of what places a panel tells is a matter of what its tables hold.
     """
     span.check_origin_is_over(panel.step)
-    return written(replace(panel, units=Units.COUNTRY), span, dialect)
+    return written(replace(panel, units=Units.COUNTRY), span, dialect, query)
 
 
 @lru_cache(maxsize=64)
-def written(panel: Panel, span: Span, dialect: Dialect) -> str:
+def written(panel: Panel, span: Span, dialect: Dialect, query: Query) -> str:
     if dialect is Dialect.SPARK and ibis.options.pyspark is None:
         ibis.options.pyspark = _SparkOptions()
-    return str(ibis.to_sql(expression(panel, span), dialect=dialect, pretty=False))
+    return str(ibis.to_sql(expression(panel, span, query), dialect=dialect, pretty=False))
 
 
 def schemas(panel: Panel) -> dict[str, dict[str, str]]:
@@ -71,7 +82,12 @@ def schemas(panel: Panel) -> dict[str, dict[str, str]]:
     return tables | near if panel.uses(Look.NEIGHBOURS) else tables
 
 
-def expression(panel: Panel, span: Span) -> Table:
-    """The panel as an expression over the unbound tables of `schemas`."""
+def expression(panel: Panel, span: Span, query: Query = Query.PANEL) -> Table:
+    """What is asked as an expression over the unbound tables of `schemas`."""
     tables = {name: ibis.table(columns, name=name) for name, columns in schemas(panel).items()}
-    return panel_of(tables, panel, span)
+    if query is Query.PANEL:
+        return panel_of(tables, panel, span)
+    known = facts(tables, panel, span)
+    if query is Query.UNITS:
+        return of_units(known, tables.get("neighbours"), panel)
+    return of_parents(known, sorted({series for series, _ in parents_of(panel)}), span)

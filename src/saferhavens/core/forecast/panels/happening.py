@@ -12,6 +12,11 @@ FOR_EVER = 1_000_000
 """The last step of a unit that goes on."""
 
 
+def _double(number: int) -> Value:
+    """DuckDB takes 1.0 for a decimal, and adds decimals slowly."""
+    return ibis.literal(number).cast("float64")
+
+
 def around(series: str) -> str:
     """The name of the series of a unit's neighbours: no target can be called so."""
     return f"{series}.around"
@@ -19,28 +24,27 @@ def around(series: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """`counts`: the targets by place and step, where there was an event. `times`: by life and step the vintage in
-    force, the first step from which it or others have been in force without a gap (`since`), and whether it is another
-    than in the step before (`begins`)."""
+    """`counts`: the targets by place and step, where there was an event. `terms`: from which step to before which `end`
+    units of a life are told of by one vintage, or by none; and since which step there has been one without a gap."""
 
     units: Table
     counts: Table
-    times: Table
+    terms: Table
 
 
 def facts(tables: Mapping[str, Table], panel: Panel, span: Span) -> Facts:
     force = _in_force(tables["vintages"], panel.step, span)
     units = tables["units"]
-    return Facts(units, _counts(tables["events"], force, panel), _times(units, force, panel.step, span))
+    return Facts(units, _counts(tables["events"], force, panel), _terms(units, force, panel.step, span))
 
 
 def of_units(known: Facts, neighbours: Table | None, panel: Panel) -> Table:
     """By `number` and `step`: the series of each unit asked for and of its neighbours, where anything was reported or
     another vintage begins; with `parent`, `vintage` and `since`."""
     units, own = known.units.filter(known.units.asked), [target.name for target in panel.targets]
-    begun = known.times.filter(known.times.begins).select("life", "step")
+    terms = units.select("number", "life", "parent").join(known.terms, "life").drop("life")
     rows = [
-        units.join(begun, "life").select("number", "step"),
+        terms.select("number", step="begin"),
         units.select("number", "place").join(known.counts, "place").select("number", "step", *own),
     ]
     near = sorted({feature.of for feature in panel.features if feature.look is Look.NEIGHBOURS})
@@ -48,25 +52,29 @@ def of_units(known: Facts, neighbours: Table | None, panel: Panel) -> Table:
         told = units.select("number").join(neighbours, "number").join(known.counts, "place")
         rows.append(told.select("number", "step", **{around(name): told[name] for name in near}))
     points = _added("number", rows, [*own, *map(around, near)])
-    lives = units.select("number", "life", "parent")
-    return points.join(lives, "number").join(known.times.drop("begins"), ["life", "step"]).drop("life")
+    return _during(points, terms, "number").drop("begin", "end")
 
 
-def of_parents(known: Facts, names: Sequence[str]) -> Table:
-    """By `parent` and `step`: the sums over all units of that parent, of what is known of them; `since` tells from
-    which step on anything has been known of any of them."""
+def of_parents(known: Facts, names: Sequence[str], span: Span) -> Table:
+    """By `parent` and `step`, the first at least: the sums over all units of that parent, of what is known of them;
+    `since` tells from which step on anything has been known of any of them."""
     units = known.units.filter(known.units.parent.notnull())
-    times = known.times.filter(known.times.since.notnull())
-    told = units.select("place", "life", "parent").join(known.counts, "place")
-    told = told.join(times.select("life", "step"), ["life", "step"]).select("parent", "step", *names)
-    spells = times.group_by("life", "since").aggregate(end=times.step.max() + 1)
-    families = units.select("parent", "life").distinct().join(spells, "life")
-    begun = families.select("parent", step="since", level=ibis.literal(1.0))
-    ended = families.select("parent", step=families.end.cast("int32"), level=ibis.literal(-1.0))
-    return _since_when(_added("parent", [told, begun, ended], [*names, "level"]))
+    terms = units.select("parent", "place", "life").join(known.terms, "life").filter(ibis._.vintage.notnull())
+    rows = [
+        units.select("parent", step=ibis.literal(span.first, "int32")).distinct(),
+        _during(known.counts.select("place", "step", *names), terms, "place").select("parent", "step", *names),
+        terms.select("parent", step="begin", level=_double(1)),
+        terms.select("parent", step="end", level=_double(-1)),
+    ]
+    return _since_when(_added("parent", rows, [*names, "level"]), span)
 
 
-def _since_when(points: Table) -> Table:
+def _during(rows: Table, terms: Table, key: str) -> Table:
+    """Beside each row the term in which it lies."""
+    return rows.join(terms, [key, rows.step >= terms.begin, rows.step < terms.end])
+
+
+def _since_when(points: Table, span: Span) -> Table:
     """`level` says how many units' times begin and end; known is what lies between."""
     ever = ibis.cumulative_window(group_by="parent", order_by="step")
     told = points.mutate(
@@ -74,14 +82,16 @@ def _since_when(points: Table) -> Table:
         following=points.step.lead(1).over(ibis.window(group_by="parent", order_by="step")),
     )
     after_gap = ibis.cases((~told.known, told.following), else_=None).max().over(ever)
-    since = after_gap.coalesce(told.step.min().over(ever))
-    return told.mutate(since=ibis.cases((told.known, since), else_=None)).drop("level", "known", "following")
+    since = after_gap.coalesce(span.first)
+    return told.mutate(since=ibis.cases((told.known, since), else_=None).cast("int32")).drop(
+        "level", "known", "following"
+    )
 
 
 def _added(key: str, rows: Sequence[Table], series: Sequence[str]) -> Table:
     """All rows, with 0 in the series that they do not have, added by key and step."""
     whole = [
-        each.select(key, "step", **{name: each[name] if name in each.columns else ibis.literal(0.0) for name in series})
+        each.select(key, "step", **{name: each[name] if name in each.columns else _double(0) for name in series})
         for each in rows
     ]
     every = ibis.union(*whole)
@@ -128,22 +138,24 @@ def _counts(events: Table, force: Table, panel: Panel) -> Table:
 def _measured(events: Table, target: Target) -> Value:
     """A whole number in a double: exact below 2 ** 53, whatever the order of adding."""
     counts = events.kind.isin(target.kinds) if target.kinds else events.step.notnull()
-    value = events[target.column].cast("float64") if target.measure is Measure.SUM else 1.0
-    chosen = ibis.cases((counts, value), else_=0.0)
+    value = events[target.column].cast("float64") if target.measure is Measure.SUM else _double(1)
+    chosen = ibis.cases((counts, value), else_=_double(0))
     return chosen.max() if target.measure is Measure.ANY else chosen.sum()
 
 
-def _times(units: Table, force: Table, step: Step, span: Span) -> Table:
-    """What all units of one life share: nothing is known of a step before or after it."""
+def _terms(units: Table, force: Table, step: Step, span: Span) -> Table:
+    """Nothing is known of a step before or after a life."""
     ends = _step_of(units.exists_to, step).coalesce(FOR_EVER)
     lives = units.select("life", "country", born=_step_of(units.exists_from, step), dies=ends).distinct()
     told = lives.cross_join(_steps(span.first, span.last)).left_join(force, ["country", "step"])
     exists = (told.born <= told.step) & (told.dies >= told.step)
-    told = told.select("life", "step", vintage=ibis.cases((exists, told.vintage), else_=None))
-    ever = ibis.cumulative_window(group_by="life", order_by="step")
-    gap = ibis.cases((told.vintage.isnull(), told.step), else_=None).max().over(ever)
-    before = told.vintage.lag(1).over(ibis.window(group_by="life", order_by="step"))
-    return told.mutate(
+    told = told.select("life", begin=told.step, vintage=ibis.cases((exists, told.vintage), else_=None))
+    ever = ibis.cumulative_window(group_by="life", order_by="begin")
+    gap = ibis.cases((told.vintage.isnull(), told.begin), else_=None).max().over(ever)
+    other = ibis.window(group_by="life", order_by="begin")
+    terms = told.mutate(
         since=ibis.cases((told.vintage.notnull(), gap.coalesce(span.first - 1) + 1), else_=None).cast("int32"),
-        begins=(told.step == span.first) | ~told.vintage.identical_to(before),
+        goes_on=(told.begin != span.first) & told.vintage.identical_to(told.vintage.lag(1).over(other)),
     )
+    terms = terms.filter(~terms.goes_on).drop("goes_on")
+    return terms.mutate(end=terms.begin.lead(1).over(other).coalesce(span.last + 1).cast("int32"))
