@@ -211,8 +211,8 @@ def leads_figure(board: Board) -> Figure | None:
             ),
         ],
         uncertainty=_(
-            "In brackets: the range of the gain in 9 of 10 repetitions with other places. Where it reaches below 0, the"
-            " gain may be chance."
+            "In brackets: the range of the gain in 9 of 10 repetitions with other places; for all places together, with"
+            " other starting months. Where it reaches below 0, the gain may be chance."
         ),
         is_open=True,
     )
@@ -257,7 +257,7 @@ def part_words(cases: str) -> str:
     """What is judged together, in words: "months 4 to 6 ahead", "the first 6 months added up"."""
     kind, _space, span = cases.partition(" ")
     if kind == "total":
-        return _("all places together, the first %(number)s months added up") % {"number": span}
+        return _("the first %(number)s months of all places together") % {"number": span}
     if kind == "sum":
         return _("the first %(number)s months added up") % {"number": span}
     first, _hyphen, last = span.partition("-")
