@@ -11,6 +11,7 @@ import click
 
 from saferhavens.cli.cluster import dask_option
 from saferhavens.cli.install import PROJECT
+from saferhavens.cli.unexpected import errors
 
 BENCHMARKS = PROJECT / "benchmarks"
 
@@ -194,7 +195,11 @@ def panels(events: int, dask: str | None, as_json: bool, no_record: bool) -> Non
 def run_apart(name: str, *options: str) -> None:
     """Run benchmarks/NAME.py in a process and an empty home of its own, and end with its exit code if it failed."""
     with tempfile.TemporaryDirectory(prefix="saferhavens-bench-") as home:
-        own = {"SAFERHAVENS_HOME": home, "DATABASE_URL": os.environ.get("SAFERHAVENS_BENCH_DATABASE_URL", "")}
+        own = {
+            "SAFERHAVENS_ERRORS": str(errors()),
+            "SAFERHAVENS_HOME": home,
+            "DATABASE_URL": os.environ.get("SAFERHAVENS_BENCH_DATABASE_URL", ""),
+        }
         command = [sys.executable, str(BENCHMARKS / f"{name}.py"), *options]
         done = subprocess.run(command, env=os.environ | own, check=False)  # noqa: S603 - our own script
     if done.returncode:

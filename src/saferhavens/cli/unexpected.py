@@ -43,9 +43,14 @@ def home() -> Path:
     return Path(os.environ.get("SAFERHAVENS_HOME") or PROJECT / "var")
 
 
+def errors() -> Path:
+    """The home's folder of errors; of a benchmark, whose own home is thrown away, that of whoever started it."""
+    return Path(os.environ.get("SAFERHAVENS_ERRORS") or home() / "errors")
+
+
 def keep(details: str) -> Path:
-    """Write `details` to a new file in the home's folder of errors, readable by this user only."""
-    folder = home() / "errors"
+    """Write `details` to a new file in the folder of errors, readable by this user only."""
+    folder = errors()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     file.touch(mode=0o600)

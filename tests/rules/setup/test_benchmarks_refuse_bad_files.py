@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 
 from counts_world import world
+from saferhavens.cli import bench
 from saferhavens.core import problems
 from saferhavens.core.problems import Problem, ProblemError
 
@@ -393,7 +394,29 @@ def test_a_folder_without_country_years_is_refused(script: Script, tmp_path: Pat
     assert "neither Parquet nor CSV" in refused(problems.SERIES_FILE_WRONG, onset.country_years, tmp_path)
 
 
+def test_forecasts_whose_two_years_are_not_over_are_said_to_have_no_outcome(script: Script):
+    onset = script("onset")
+    issued = pl.DataFrame(
+        {"unit": ["A", "B"], "chance": [0.1, 0.2], "outcome": pl.Series([None, None], dtype=pl.Float64)}
+    )
+    found = onset.two_years(onset.ForwardTest("ours", issued, pl.DataFrame()))
+    assert found["rows"] == 0
+    assert "not over" in found["note"]
+
+
 # --- how a benchmark ends -----------------------------------------------------------------------------------------
+
+
+def test_details_of_an_error_outlive_the_home_of_a_benchmark(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A benchmark has a home of its own that is thrown away; its details are kept in that of whoever started it."""
+    given: list[dict[str, str]] = []
+    done = subprocess.CompletedProcess[str]([], 0)
+    monkeypatch.setenv("SAFERHAVENS_HOME", str(tmp_path))
+    monkeypatch.delenv("SAFERHAVENS_ERRORS", raising=False)
+    monkeypatch.setattr(bench.subprocess, "run", lambda *_command, env, **_more: given.append(env) or done)
+    bench.run_apart("nothing")
+    assert given[0]["SAFERHAVENS_HOME"] != str(tmp_path)
+    assert given[0]["SAFERHAVENS_ERRORS"] == str(tmp_path / "errors")
 
 
 def ended(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
