@@ -136,7 +136,7 @@ def test_a_place_shows_the_label_of_each_lead_and_sum(read):
     outlook_world.counts({"COL": 60.0, "KEN": 9.0})
     outlook_world.lead_trials()
     page = read("/outlook/places/COL/")
-    assert "The next months, one by one better than its baselines October 2025" in page
+    assert "The first months, one by one better than its baselines October 2025" in page
     assert "No skill for April 2026 to November 2026: there the model did not beat its baselines." in page
     assert page.index("12 months, to September 2026") < page.index("no skill", page.index("12 months, to"))
 

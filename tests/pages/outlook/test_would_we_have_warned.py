@@ -93,3 +93,10 @@ def test_in_spanish(world, read):
     assert "2 meses Anticipación, mediana" in page
     for english in ("false alarm", "misses", "rule", "replay"):
         assert english not in page.lower()
+
+
+def test_lead_times_are_a_picture_too(world, client):
+    page = client.get("/outlook/replay/?place=COL-52&kind=one_sided&rule=Rise").content.decode()
+    drawing = page.split('<svg class="leads"')[1].split("</svg>")[0]
+    assert drawing.count('class="leads-before"') == drawing.count('class="leads-never"') == 1
+    assert "warned before" in drawing

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from saferhavens.core.detection.sentences import Step
 from saferhavens.web.design.figures import Cell, Chart, Column, Series, short_month
 from saferhavens.web.design.templatetags.design import count, day, decimal
 from saferhavens.web.outlook import reading, texts
 from saferhavens.web.outlook.figures.figure import Figure, sources_of_vintages
+from saferhavens.web.outlook.leaddrawing import lead_bars
 from saferhavens.web.outlook.models import ReplayRecord
 from saferhavens.web.outlook.own_replays import ONSET_INCIDENTS, QUIET_WEEKS
 from saferhavens.web.outlook.replaying import ONSET_DEATHS, QUIET_MONTHS
@@ -222,6 +224,9 @@ def events_figure(replay: Replay, names: Mapping[str, str], address: str) -> Fig
         sources=sources_of_vintages(replay.row.vintages),
         address=address,
         meaning=[_("The lead time is negative where the first alarm came after the event had begun.")],
+        drawing=lead_bars(
+            [_lead_of(each) for each in outcomes], _("warned before"), _("alarm too late"), pgettext("no alarm", "none")
+        ),
         is_open=True,
     )
 
@@ -232,14 +237,18 @@ def _lead_label(step: str) -> str:
 
 def _event_row(outcome: Mapping[str, object], step: str, names: Mapping[str, str]) -> list[Cell]:
     unit, onset, alarm = str(outcome["unit"]), outcome["onset"], outcome.get("alarm")
-    lead = outcome.get("lead")
     return [
         names.get(unit, unit),
         unit,
         step_words(step, int(str(onset))),
         _("none") if alarm is None else step_words(step, int(str(alarm))),
-        lead if isinstance(lead, int) else None,
+        _lead_of(outcome),
     ]
+
+
+def _lead_of(outcome: Mapping[str, object]) -> int | None:
+    lead = outcome.get("lead")
+    return lead if isinstance(lead, int) else None
 
 
 def all_figure(replays: Sequence[Replay], address: str) -> Figure:
