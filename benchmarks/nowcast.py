@@ -8,6 +8,8 @@ size of a change is known once one such change has been seen. The second is no f
 
 A file whose vintage holds two releases (UCDP's December holds the yearly release, too) is told apart first.
 
+What the share that is in does to signals is measured beside it: `late.py`.
+
 Run by `saferhavens bench nowcast`.
 """
 
@@ -17,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import late
 import polars as pl
 from distributions import compared, options, run, told
 
@@ -37,6 +40,7 @@ LEAST_VINTAGES = 3
 """One to learn a change from, one to tell, one that says what came."""
 
 SEED = 20260101
+LATE_SEEDS = range(5)
 METRICS = ("crps", "absolute_error", "covered", "interval_score")
 UCDP_RELEASE = (5,)
 """UCDP's yearly release replaces all earlier years in the vintage of May."""
@@ -121,7 +125,22 @@ def measured(vintages: pl.DataFrame, releases: tuple[int, ...], address: str = "
         "in_order_of_time, all else": result(chosen(timely, ~pl.col("guessed"))),
         "other_countries": result(others),
         "other_countries, 25 or more reported": result(chosen(others, pl.col("reported") >= 25)),
+        **signals(apart, releases),
     }
+
+
+def signals(vintages: pl.DataFrame, releases: tuple[int, ...]) -> dict[str, Any]:
+    """What the share that is in does to signals: before a yearly release, if there is one, and for late reports."""
+    known = vintages.drop_nulls("value")
+    folds = {unit: fold_of(unit) for unit in known["unit"].unique()}
+    before = late.before_the_release(known, releases, folds) if releases else {}
+    invented = late.late_reports(LATE_SEEDS)
+    parts = {
+        "signals before the release": before,
+        "signals by month-end": late.by_month_end(known, releases),
+        "signals in late reports": invented,
+    }
+    return {f"{part}, {name}": figures for part, found in parts.items() for name, figures in found.items()}
 
 
 def scores(work: list[Told], address: str) -> list[Scored]:

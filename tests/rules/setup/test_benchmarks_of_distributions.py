@@ -23,7 +23,7 @@ from saferhavens.core.forecast.months import first_day
 from saferhavens.core.forecast.subnational import IGN_LADDER, forecast
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
-SCRIPTS = {"divisions", "displacement", "nowcast", "distributions", "results"}
+SCRIPTS = {"divisions", "displacement", "nowcast", "late", "distributions", "results"}
 
 Script = Callable[[str], ModuleType]
 
@@ -143,7 +143,29 @@ def test_nowcasts_are_measured_in_order_of_time_and_with_other_countries(script:
     assert timely["changed"] == 6 * 10
     assert timely["ours"]["crps"] < timely["as reported"]["crps"]
     assert timely["ours over as reported"]["crps"].endswith(": skill")
+    assert {"without", "with", "lost", "new"} == set(found["signals by month-end, chart by month"])
     json.dumps(found)
+
+
+def test_the_share_that_is_in_ends_most_false_silences_and_no_true_one(script: Script) -> None:
+    found = script("late").late_reports([1])
+    without, with_share = (found[f"silence, {words}"] for words in ("nothing said", "share learnt"))
+    assert without["found"] == with_share["found"] == with_share["true"]
+    assert with_share["false"] < without["false"] / 4
+    rises = [found[f"rise, {words}"] for words in ("nothing said", "share learnt")]
+    assert rises[0]["found"] < rises[1]["found"]
+    assert rises[1]["false"] / rises[1]["cells"] < 0.01
+
+
+def test_on_a_monday_nothing_is_looked_at_that_came_later(script: Script) -> None:
+    late = script("late")
+    reports = late.invented(3)
+    at = late.WEEKS - 5
+    known = reports.rows.filter(pl.col("lag") <= at - pl.col("step"))
+    fewer = late.Reports(known, reports.rises, reports.stops)
+    for name, rule in late.WEEKLY.items():
+        one, other = (late.on_monday(each, at, rule, said=True, silence=name == "silence") for each in (reports, fewer))
+        assert one == other
 
 
 def test_a_country_belongs_to_one_fold_whatever_else_is_in_the_file(script: Script, tmp_path: Path) -> None:
