@@ -42,8 +42,7 @@ def ours(count: int) -> dict[str, object]:
     tables = invented_panel.tables(count)
     before, started = peak_gb(), time.perf_counter()
     made: Panels = {
-        level: build(panel, invented_panel.MONTHS, tables[level], parts=[p for each, p in WORK if each is level])
-        for level, panel in invented_panel.PANELS.items()
+        level: build(panel, invented_panel.MONTHS, tables[level]) for level, panel in invented_panel.PANELS.items()
     }
     seconds = time.perf_counter() - started
     return {

@@ -74,26 +74,28 @@ def build(
     ready = coded(panel, given)
     for name, frame in ready.items():
         engine.put(name, frame)
-    found = [
-        decoded(panel, rows, given)
-        for part in parts
-        for rows in _rows(panel, span, engine, asked(ready["units"], part))
-    ]
+    found = [decoded(panel, rows, given) for rows in _rows(panel, span, engine, ready["units"], parts)]
     if all(rows[target.name].null_count() == rows.height for rows in found for target in panel.targets):
         raise ProblemError(PANEL_EMPTY)
     return pl.concat(found, rechunk=False)
 
 
-def _rows(panel: Panel, span: Span, engine: Engine, units: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The panel of a part, by the engine alone or, where its answer stays in this process, with what is done here."""
-    engine.put("units", units)
+def _rows(
+    panel: Panel, span: Span, engine: Engine, units: pl.DataFrame, parts: Sequence[Part]
+) -> Iterator[pl.DataFrame]:
+    """By the engine alone or, where its answers stay in this process, with what is done here."""
 
     def answer(query: Query) -> pl.DataFrame:
         return engine.rows(compiled(panel, span, engine.dialect, query))
 
-    if not engine.beside_us:
-        yield in_order(answer(Query.PANEL), span)
-        return
-    parents = answer(Query.PARENTS) if panel.uses(Look.PARENT, Look.SHARE) else None
-    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        yield from unfolded(panel, span, answer(Query.UNITS), parents, threads.map)
+    if engine.beside_us:
+        for table in (Query.COUNTS, Query.TERMS):
+            engine.put(table, answer(table))
+        parents = answer(Query.PARENTS) if panel.uses(Look.PARENT, Look.SHARE) else None
+    for part in parts:
+        engine.put("units", asked(units, part))
+        if engine.beside_us:
+            with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+                yield from unfolded(panel, span, answer(Query.UNITS), parents, threads.map)
+        else:
+            yield in_order(answer(Query.PANEL), span)

@@ -20,7 +20,7 @@ from ibis.config import Config
 from ibis.expr.types import Table
 
 from saferhavens.core.forecast.panels.declaration import Look, Panel, Span, Units
-from saferhavens.core.forecast.panels.happening import facts, of_parents, of_units
+from saferhavens.core.forecast.panels.happening import Facts, facts, of_parents, of_units
 from saferhavens.core.forecast.panels.looking import parents_of
 from saferhavens.core.forecast.panels.spreading import panel_of
 
@@ -40,12 +40,15 @@ class _SparkOptions(Config):
 
 
 class Query(StrEnum):
-    """What an engine can be asked: the whole panel; or only where something changes in the series of the units and of
-    their parents, of which `unfolding.py` makes the same panel."""
+    """What an engine can be asked: the whole panel; or, in four steps, only where something changes in the series of
+    the units and of their parents, of which `unfolding.py` makes the same panel. The answers to the first two of these
+    are tables for the others."""
 
     PANEL = "panel"
-    UNITS = "units"
-    PARENTS = "parents"
+    COUNTS = "counts"
+    TERMS = "terms"
+    UNITS = "points of units"
+    PARENTS = "points of parents"
 
 
 def compiled(panel: Panel, span: Span, dialect: Dialect, query: Query = Query.PANEL) -> str:
@@ -85,9 +88,16 @@ def schemas(panel: Panel) -> dict[str, dict[str, str]]:
 def expression(panel: Panel, span: Span, query: Query = Query.PANEL) -> Table:
     """What is asked as an expression over the unbound tables of `schemas`."""
     tables = {name: ibis.table(columns, name=name) for name, columns in schemas(panel).items()}
-    if query is Query.PANEL:
-        return panel_of(tables, panel, span)
-    known = facts(tables, panel, span)
+    match query:
+        case Query.PANEL:
+            return panel_of(tables, panel, span)
+        case Query.COUNTS:
+            return facts(tables, panel, span).counts
+        case Query.TERMS:
+            return facts(tables, panel, span).terms
+    counts = dict.fromkeys(("place", "step"), "int32") | dict.fromkeys((each.name for each in panel.targets), "float64")
+    terms = dict.fromkeys(("life", "begin", "vintage", "since", "end"), "int32")
+    known = Facts(tables["units"], ibis.table(counts, name=str(Query.COUNTS)), ibis.table(terms, name=str(Query.TERMS)))
     if query is Query.UNITS:
         return of_units(known, tables.get("neighbours"), panel)
     return of_parents(known, sorted({series for series, _ in parents_of(panel)}), span)
