@@ -211,10 +211,10 @@ class Watch:
     """Tells progress, and how long each item took; on a cluster items overlap, so that only the whole is known."""
 
     def __init__(self) -> None:
-        self.times = [time.perf_counter()]
+        self.times: list[float] = []
 
     def __call__(self, done: int, whole: int) -> None:
-        self.times.append(time.perf_counter())
+        self.times = [*(self.times if done else []), time.perf_counter()]
         told(done, whole)
 
     def seconds(self) -> list[float]:

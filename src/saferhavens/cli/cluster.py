@@ -34,7 +34,7 @@ COMPUTING = ("numpy", "scipy", "polars", "duckdb", "lightgbm")
 """Where another version can mean another last bit."""
 
 Progress = Callable[[int, int], None]
-"""Told after each item: how many are done, of how many."""
+"""Told at the start and after each item: how many are done, of how many."""
 
 
 def dask_option[C: Callable[..., object]](command: C) -> C:
@@ -53,6 +53,8 @@ def mapped[T, R](
     CLUSTER_WORK_FAILED. Raises CLUSTER_UNREACHABLE, CLUSTER_DIFFERS.
     """
     work = list(items)
+    if progress and work:
+        progress(0, len(work))
     if address and work:
         return _on_cluster(function, work, address, progress)
     return [_told(function(item), done, len(work), progress) for done, item in enumerate(work, start=1)]

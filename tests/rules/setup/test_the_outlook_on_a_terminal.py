@@ -142,7 +142,7 @@ def test_on_a_terminal_progress_is_one_line_that_goes_at_the_end(capsys, monkeyp
 
 def test_work_is_done_in_its_order_and_each_piece_is_told(capsys):
     assert outlook.mapping(lambda each: each * each, "squares", None)([3, 1, 2]) == [9, 1, 4]
-    assert capsys.readouterr().err.splitlines() == ["squares: 1/3", "squares: 2/3", "squares: 3/3"]
+    assert capsys.readouterr().err.splitlines() == [f"squares: {done}/3" for done in range(4)]
 
 
 def test_no_work_tells_nothing(capsys):
