@@ -19,6 +19,17 @@ SECTIONS = (
     "Signals",
     "Would we have warned",
     "Scores",
+    "command line",
+)
+
+COMMANDS = (
+    "forecast onset | counts | displacement",
+    "signals scan",
+    "replay",
+    "bench counts",
+    "bench nowcast",
+    "bench onset",
+    "bench signals",
 )
 
 
@@ -72,6 +83,30 @@ def test_it_runs_on_invented_data(names) -> None:
     assert names["ours"].values.shape == names["divisions"].values.shape == (12, 3, 200)
     assert names["record"].events > 0
     assert set(names["table"]["model"]) == {"ours", "last 12 months"}
+
+
+def test_it_walks_through_each_command(notebook) -> None:
+    told = "\n".join(cells(notebook, "markdown"))
+    assert [
+        command for command in COMMANDS if f"`saferhavens {command}" not in told and f"`{command}" not in told
+    ] == []
+
+
+def test_each_command_gives_its_result_or_its_problem(names) -> None:
+    assert {"onset", "counts"} <= {kind for kind, told in names["made"].items() if not isinstance(told, str)}
+    assert all(told.startswith("SH-838: ") for told in names["made"].values() if isinstance(told, str))
+    assert {scan["country"] for scan in names["scans"]} == {"COL"}
+    assert isinstance(names["replayed"], dict) or names["replayed"].startswith("SH-852: ")
+    assert [each[:6] for each in names["refusals"]] == ["SH-834", "SH-836"]
+
+
+def test_the_window_of_the_command_rests_on_what_was_known_in_october(names) -> None:
+    assert names["measured"]["2023"]["last month known"] == "2022-10"
+    assert names["measured"]["2023"]["cases"] == 144
+
+
+def test_the_installation_that_it_made_is_gone(names) -> None:
+    assert not Path(names["HOME"].name).exists()
 
 
 @pytest.mark.skipif(SHARED.is_dir(), reason="the second part is passed over only where there are no real data")
