@@ -35,6 +35,7 @@ class Figure:
     links: Sequence[str] = ()
     all_rows: Sequence[Sequence[Cell]] | None = None
     is_open: bool = False  # the table is the figure itself
+    in_file_only: frozenset[str] = frozenset()  # keys of columns that would only make the page wide
     row_sources: Sequence[str] = ()  # of each row of the file, where they differ
     about: str = ""  # what tells it from others of the same title on its page, for screen readers
 
@@ -51,9 +52,15 @@ class Figure:
     def data_id(self) -> str:
         return f"{self.key}-data"
 
+    @property
+    def columns_shown(self) -> list[Column]:
+        """The columns of the page."""
+        return [column for column in self.columns if column.key not in self.in_file_only]
+
     def table(self) -> list[list[Shown]]:
         """The rows as the page shows them."""
-        return table_of(self.columns, self.rows, self.links)
+        places = [place for place, column in enumerate(self.columns) if column.key not in self.in_file_only]
+        return table_of(self.columns_shown, [[row[place] for place in places] for row in self.rows], self.links)
 
 
 def sources_of_run(run: ForecastRun) -> list[str]:

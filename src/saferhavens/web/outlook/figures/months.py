@@ -240,11 +240,11 @@ def uncertainty() -> str:
 def columns_of(first: Sequence[Column]) -> list[Column]:
     return [
         *first,
-        Column("median", _("Middle"), "decimal"),
-        Column("q05", _("5 % are below"), "decimal"),
-        Column("q25", _("25 % are below"), "decimal"),
-        Column("q75", _("75 % are below"), "decimal"),
-        Column("q95", _("95 % are below"), "decimal"),
+        Column("median", _("Middle"), "decimal", places=0),
+        Column("q05", _("5 % are below"), "decimal", places=0),
+        Column("q25", _("25 % are below"), "decimal", places=0),
+        Column("q75", _("75 % are below"), "decimal", places=0),
+        Column("q95", _("95 % are below"), "decimal", places=0),
         Column("mean", _("Mean"), "decimal"),
         Column("chance_any", _("Chance of any"), "share"),
         Column("chance_25", _("Chance of 25 or more"), "share"),
@@ -275,6 +275,7 @@ def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Fig
         address=address,
         meaning=meaning(first.shown.run.target),
         uncertainty=uncertainty(),
+        in_file_only=frozenset({"window"}),  # the sentence above says it
         is_open=True,
     )
 

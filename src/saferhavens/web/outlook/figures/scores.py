@@ -431,10 +431,11 @@ def frozen(waiting: Sequence[ForecastRun], scored: Sequence[Scoring]) -> Figure:
         meaning=[
             _(
                 "The hash is SHA-256 over all that a forecast says, the data it came from and the program's version."
-                " Who has the hash can prove later that nothing was changed. The page shows its first twelve letters,"
-                " the file all."
+                " Who has the hash can prove later that nothing was changed. The page shows its first twelve letters;"
+                " the file shows all, with program and data."
             )
         ],
+        in_file_only=frozenset({"version", "vintages"}),
         is_open=True,
     )
 
