@@ -196,7 +196,7 @@ def run_apart(name: str, *options: str) -> None:
     """Run benchmarks/NAME.py in a process and an empty home of its own, and end with its exit code if it failed."""
     with tempfile.TemporaryDirectory(prefix="saferhavens-bench-") as home:
         own = {
-            "SAFERHAVENS_ERRORS": str(errors()),
+            "SAFERHAVENS_BENCH_ERRORS": str(errors()),
             "SAFERHAVENS_HOME": home,
             "DATABASE_URL": os.environ.get("SAFERHAVENS_BENCH_DATABASE_URL", ""),
         }

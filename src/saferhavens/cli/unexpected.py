@@ -45,7 +45,7 @@ def home() -> Path:
 
 def errors() -> Path:
     """The home's folder of errors; of a benchmark, whose own home is thrown away, that of whoever started it."""
-    return Path(os.environ.get("SAFERHAVENS_ERRORS") or home() / "errors")
+    return Path(os.environ.get("SAFERHAVENS_BENCH_ERRORS") or home() / "errors")
 
 
 def keep(details: str) -> Path:

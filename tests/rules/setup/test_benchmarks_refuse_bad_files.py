@@ -412,11 +412,11 @@ def test_details_of_an_error_outlive_the_home_of_a_benchmark(monkeypatch: pytest
     given: list[dict[str, str]] = []
     done = subprocess.CompletedProcess[str]([], 0)
     monkeypatch.setenv("SAFERHAVENS_HOME", str(tmp_path))
-    monkeypatch.delenv("SAFERHAVENS_ERRORS", raising=False)
+    monkeypatch.delenv("SAFERHAVENS_BENCH_ERRORS", raising=False)
     monkeypatch.setattr(bench.subprocess, "run", lambda *_command, env, **_more: given.append(env) or done)
     bench.run_apart("nothing")
     assert given[0]["SAFERHAVENS_HOME"] != str(tmp_path)
-    assert given[0]["SAFERHAVENS_ERRORS"] == str(tmp_path / "errors")
+    assert given[0]["SAFERHAVENS_BENCH_ERRORS"] == str(tmp_path / "errors")
 
 
 def ended(tmp_path: Path, body: str) -> subprocess.CompletedProcess[str]:
