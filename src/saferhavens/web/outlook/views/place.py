@@ -123,6 +123,14 @@ def fans_of(place: Place) -> list[tuple[Ahead, Figure]]:
 
 def divisions_of(place: Place) -> list[tuple[Ahead, Figure, Together | None]]:
     """The divisions of a country by target: the one with the highest mean, the table of all, and their sum."""
+    return [
+        (places[0], figure, together(places, country_of(place, Target(places[0].shown.run.target))))
+        for places, figure in divided(place)
+    ]
+
+
+def divided(place: Place) -> list[tuple[list[Ahead], Figure]]:
+    """The divisions of a country by target, and their table."""
     if place.level != Level.COUNTRY:
         return []
     found = []
@@ -131,8 +139,7 @@ def divisions_of(place: Place) -> list[tuple[Ahead, Figure, Together | None]]:
         places = months.of_run(shown) if shown else []
         if places:
             key = f"{months.KEYS[target]}-divisions"
-            figure = months.compared(places, key, places[0].target, address(place, key))
-            found.append((places[0], figure, together(places, country_of(place, target))))
+            found.append((places, months.compared(places, key, places[0].target, address(place, key))))
     return found
 
 
@@ -162,6 +169,5 @@ def _figure(place: Place, key: str) -> Figure | None:
         return signals.figure(signals.of_place(place.code), "")
     if key in ("reasons", "history"):
         return figures_of(place, chance_of(place)).get(key)
-    fans = [figure for _ahead, figure in fans_of(place)]
-    made = [*fans, *(figure for _ahead, figure, _sum in divisions_of(place))]
+    made = [*(figure for _ahead, figure in fans_of(place)), *(figure for _places, figure in divided(place))]
     return next((figure for figure in made if figure.key == key), None)
