@@ -37,7 +37,9 @@ class Looked:
         return self.table[_name(read)]
 
     def weighted(self, series: str, weights: Sequence[float], newest: int) -> Value:
-        return sum(self.back(Read(series, newest + age)) * weight for age, weight in enumerate(weights))
+        """In doubles: Spark takes a weight written 1.0 for a decimal, and would round what is divided to nine digits."""
+        values = [self.back(Read(series, newest + age)).cast("float64") for age in range(len(weights))]
+        return sum(value * weight for value, weight in zip(values, weights, strict=True))
 
     def where(self, condition: BooleanValue, value: Value) -> Value:
         return ibis.cases((condition, value), else_=None)
