@@ -37,7 +37,7 @@ class Looked:
         return self.table[_name(read)]
 
     def weighted(self, series: str, weights: Sequence[float], newest: int) -> Value:
-        """In doubles: Spark takes a weight written 1.0 for a decimal, and would round what is divided to nine digits."""
+        """In doubles: Spark takes a weight written 1.0 for a decimal, and would round the quotient to nine digits."""
         values = [self.back(Read(series, newest + age)).cast("float64") for age in range(len(weights))]
         return sum(value * weight for value, weight in zip(values, weights, strict=True))
 
