@@ -191,7 +191,7 @@ def test_a_rise_says_that_the_share_is_not_known():
     table = figures.figure(figures.newest(), "")
     column = [each.key for each in table.columns].index("reported")
     assert {row[column] for row in table.rows} == {None}
-    assert NOT_KNOWN in table.meaning
+    assert [line.endswith(f": {NOT_KNOWN}") for line in table.meaning] == [False, True], "with the name of its data"
 
 
 def test_nothing_is_said_of_it_where_all_is_checked():

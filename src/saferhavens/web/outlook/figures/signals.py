@@ -162,6 +162,12 @@ def notes_of_scans(scans: Iterable[Scan]) -> list[str]:
     return list(dict.fromkeys(_(note["text"]).format(**note.get("facts", {})) for note in notes))
 
 
+def notes_by_source(scans: Iterable[Scan]) -> list[str]:
+    """The same, each with the name of its data."""
+    found = [(names_of_sources(scan.vintages) if scan.vintages else "", notes_of_scans([scan])) for scan in scans]
+    return list(dict.fromkeys(f"{name}: {note}" if name else note for name, notes in found for note in notes))
+
+
 def figure(signals: Signals, address: str) -> Figure:
     """Every signal a row."""
     vintages = [vintage for scan in scans_of(signals) for vintage in scan.vintages]
@@ -178,7 +184,7 @@ def figure(signals: Signals, address: str) -> Figure:
                 "A signal says that a count is higher, or lower, than the past of the place allows. It does not say"
                 " why. Within 180 days the same signal is not told again."
             ),
-            *notes_of_scans(signals.scans),
+            *notes_by_source(signals.scans),
         ],
         uncertainty=_(
             "Low and high hold 9 of 10 counts of such a place if nothing has changed. The rules are set so that at most"
