@@ -1,7 +1,7 @@
 """Which program computed, with which rules it looked, and which parts of the outlook are brought up to date."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -185,6 +185,7 @@ def incident(**given: object) -> Incident:
         "severity": "high",
         "sensitivity": "normal",
         "occurred_from": MONDAY - timedelta(days=7),
+        "opened_at": datetime.combine(MONDAY, time(), UTC),
     }
     return Incident.objects.create(steward=watch(), **(facts | given))
 
