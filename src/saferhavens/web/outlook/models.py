@@ -92,8 +92,8 @@ class ForecastRun(AppendOnly):
 class ForecastValue(AppendOnly):
     """What a run says of one unit, for one month or for a window: `first` to `last`, both included.
 
-    A run of counts holds one row a month, and one for each sum of its first months that is told (`leads`). `low` and `high` bound the chance
-    at 90 %. `reasons` are exact additive parts: `{"base", "scale", "parts": {name: part}}`.
+    A run of counts holds one row a month, and one for each sum of its first months that is told (`leads`). `low` and
+    `high` bound the chance at 90 %. `reasons` are exact additive parts: `{"base", "scale", "parts": {name: part}}`.
     """
 
     run = models.ForeignKey(ForecastRun, on_delete=models.PROTECT, related_name="values")
