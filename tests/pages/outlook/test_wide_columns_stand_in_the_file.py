@@ -6,12 +6,14 @@ pytestmark = pytest.mark.django_db
 
 
 def headings(page: str, figure: str) -> str:
-    return page.split(f'id="{figure}"')[1].split("<thead>")[1].split("</thead>")[0]
+    return page.split(f'id="{figure}"')[1].split("<thead>")[1].split("</thead>", maxsplit=1)[0]
 
 
 def test_the_months_of_sums_are_told_once_above_the_table(world, client, table):
     page = client.get("/outlook/places/COL/").content.decode()
     assert "Months" not in headings(page, "deaths-divisions")
+    assert "Judgement" not in headings(page, "deaths-divisions")
+    assert "judgement" in table("/outlook/places/COL/deaths-divisions.csv")[0]
     assert "Sums over October 2025 to March 2026." in page
     assert {row["window"] for row in table("/outlook/places/COL/deaths-divisions.csv")} > {"October 2025"}
 

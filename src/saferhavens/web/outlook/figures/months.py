@@ -275,7 +275,7 @@ def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Fig
         address=address,
         meaning=meaning(first.shown.run.target),
         uncertainty=uncertainty(),
-        in_file_only=frozenset({"window"}),  # the sentence above says it
+        in_file_only=frozenset({"window", "judgement"}),  # the same in all rows, and told above
         is_open=True,
     )
 
