@@ -114,7 +114,7 @@ CASES: list[tuple[str, str, str, str, Callable[[pl.DataFrame], pl.DataFrame], st
         "displacement_months",
         "each_country_has_one_figure_a_month",
         with_a_row_twice,
-        "2 of 241",
+        "2 of 481",
         True,
     ),
     (

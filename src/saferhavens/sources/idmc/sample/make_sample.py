@@ -12,11 +12,11 @@ from saferhavens.sources.tables import DISPLACEMENT_MONTHS, DISPLACEMENT_REPORTS
 
 FIRST_DAY = date(2024, 9, 1)
 REPORTS_PER_COUNTRY = 6
-FIRST_YEAR, MONTHS = 2021, 48
+FIRST_YEAR, MONTHS = 2017, 96
 
 
 def make() -> Iterator[Tidied]:
-    """30 reports of the last months of 2024, and four years of months."""
+    """30 reports of the last months of 2024, and eight years of months."""
     reports = [_report(country, number) for country in COUNTRIES for number in range(REPORTS_PER_COUNTRY)]
     months = [_month(country, number) for country in COUNTRIES for number in range(MONTHS)]
     yield _tidied("reports", "displacement_reports", reports, DISPLACEMENT_REPORTS)
