@@ -87,7 +87,7 @@ def test_a_model_without_a_test_has_no_record():
 
 def test_the_record_is_that_of_the_model_and_never_of_its_baseline():
     record = list_record(shown(top_10=0.36, top_10_precision=0.09))
-    assert record.of_ten == "Of ten on such a list, on average 0.9 had an onset in the two years."
+    assert record.of_ten == "Of ten countries on such a list, 0.9 saw an onset in the two years, on average."
     assert record.recall.replace("\u00a0", " ") == "36 % of all onsets (20 % to 50 %) were in a country on the list."
 
 
