@@ -26,6 +26,9 @@ MAY_BE_NULL = {"adm1", "adm2", "longitude", "latitude", "kind", "parent", "exist
 SHOWN = 5
 """So many rows of a mistake are named."""
 
+MOST = 2**31 - 1
+"""The largest whole number of a panel (int32)."""
+
 Mistake = tuple[str, pl.Expr]
 
 
@@ -33,7 +36,8 @@ def checked(panel: Panel, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.Da
     """The tables that the panel needs, with their columns in order and of their types, units numbered in their order.
 
     Raises PANEL_DATA_WRONG: a table or column is missing, a value is null that must not be, negative or fractional
-    (numbers of people are whole), outside the world, twice where it may be once, or names a vintage that is not there.
+    (numbers of people are whole), outside the world, twice where it may be once, names a vintage that is not
+    there, or is so large that sums would not fit.
     """
     given = {name: _typed(name, tables, columns) for name, columns in tables_of(panel).items()}
     for name, frame in given.items():
@@ -41,6 +45,9 @@ def checked(panel: Panel, tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.Da
             _refuse(name, reason, frame.filter(wrong))
     events, vintages = given["events"], given["vintages"]
     _refuse("events", "unknown vintage", events.join(vintages, ["vintage", "country"], how="anti"))
+    for column in panel.summed:
+        sums = events.group_by("vintage").agg(pl.col(column).cast(pl.Float64).sum()).sort("vintage")
+        _refuse("events", f"{column}: sum > {MOST}", sums.filter(pl.col(column) > MOST))
     return given | {"units": given["units"].sort("number")}
 
 

@@ -120,7 +120,7 @@ def _spread(
 
 def _placed(values: pl.Series, places: np.ndarray, size: int) -> np.ndarray:
     placed = np.zeros(size, dtype=np.int32)
-    placed[places] = values.to_numpy()
+    placed[places] = values.cast(pl.Int32).to_numpy()  # refuses what does not fit, where NumPy would cut it off
     return placed
 
 

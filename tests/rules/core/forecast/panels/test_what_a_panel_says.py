@@ -178,6 +178,7 @@ def test_data_older_than_the_origin_are_a_problem(day, refused):
         ({"events": events(ONE_EVENT | {"deaths": None})}, "deaths: null"),
         ({"events": events(ONE_EVENT | {"on": None})}, "on: null"),
         ({"events": events(ONE_EVENT | {"vintage": "25.1"})}, "unknown vintage"),
+        ({"events": events(ONE_EVENT | {"deaths": 2**31})}, "deaths: sum > 2147483647"),
         ({"events": events(ONE_EVENT).drop("kind")}, "missing"),
         ({"events": events(ONE_EVENT).with_columns(on=pl.lit("some day"))}, "String"),
         ({"units": units(unit("COL-05"), unit("COL-05"))}, "twice"),
