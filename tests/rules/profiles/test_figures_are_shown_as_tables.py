@@ -35,6 +35,13 @@ def test_bars_compare_with_the_greatest_of_the_column():
     assert [row[1].width for row in rows] == [25.0, 100.0]
 
 
+def test_codes_dates_and_numbers_do_not_break_in_two_lines():
+    kinds = ("text", "code", "month", "day", "year", "count", "share")
+    assert [Column("x", "X", kind).style for kind in kinds] == ["", "code", "date", "date", "date", "number", "number"]
+    assert Column("x", "X", "code").text("VEN-A") == "VEN-A"
+    assert Column("x", "X", "code").text(None) == "–"
+
+
 def test_a_column_of_zeros_has_no_bars():
     assert figure((date(2018, 6, 1), 0, 0.5)).table()[0][1].width is None
 

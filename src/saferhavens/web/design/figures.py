@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from saferhavens.web.design.templatetags.design import day, decimal, share, signed
 
-Kind = Literal["text", "count", "signed", "decimal", "share", "year", "month", "day"]
+Kind = Literal["text", "code", "count", "signed", "decimal", "share", "year", "month", "day"]
 Cell = str | int | float | date | None
 
 
@@ -31,6 +31,7 @@ def short_month(month: date) -> str:
 
 FORMATS = {
     "text": lambda value: value or "–",
+    "code": lambda value: value or "–",
     "year": str,
     "count": lambda value: "–" if value is None else _whole(value),
     "signed": signed,
@@ -61,8 +62,10 @@ class Column:
 
     @property
     def style(self) -> str:
-        """The class of its cells: numbers stand at the right, dates in one line."""
-        return "number" if self.is_number else "date" if self.kind in ("day", "month", "year") else ""
+        """The class of its cells: numbers stand at the right, dates and codes in one line."""
+        if self.is_number:
+            return "number"
+        return "date" if self.kind in ("day", "month", "year") else "code" if self.kind == "code" else ""
 
     def text(self, cell: Cell) -> str:
         """A cell of this column in the reader's notation."""

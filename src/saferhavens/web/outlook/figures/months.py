@@ -261,7 +261,7 @@ def compared(places: Sequence[Ahead], key: str, title: str, address: str) -> Fig
     """Several places over the whole window; the file holds their months too."""
     first = places[0]
     columns = columns_of(
-        [Column("place", _("Place"), "text"), Column("code", _("Code"), "text"), Column("window", _("Months"), "text")]
+        [Column("place", _("Place"), "text"), Column("code", _("Code"), "code"), Column("window", _("Months"), "text")]
     )
     return Figure(
         key=key,

@@ -199,7 +199,7 @@ def watch_list(outlook: Outlook) -> Figure:
 def _columns() -> list[Column]:
     return [
         Column("country", _("Country"), "text"),
-        Column("code", _("Code"), "text"),
+        Column("code", _("Code"), "code"),
         Column("rank", _("Rank")),
         Column("chance", _("Chance"), "share", bar=True),
         Column("low", _("Low"), "share"),
@@ -316,7 +316,7 @@ def moves_figure(outlook: Outlook) -> Figure | None:
     parts = sorted({name for each in found for name in each.parts})
     columns = [
         Column("country", _("Country"), "text"),
-        Column("code", _("Code"), "text"),
+        Column("code", _("Code"), "code"),
         Column("before", _("Before"), "share"),
         Column("now", _("Now"), "share"),
         Column("change", _("Change, in points"), "decimal"),

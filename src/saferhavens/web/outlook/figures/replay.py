@@ -215,7 +215,7 @@ def events_figure(replay: Replay, names: Mapping[str, str], address: str) -> Fig
         % {"number": count(len(outcomes)), "hits": count(replay.row.hits)},
         columns=[
             Column("place", _("Place"), "text"),
-            Column("code", _("Code"), "text"),
+            Column("code", _("Code"), "code"),
             Column("begins", _("Begins"), "text"),
             Column("alarm", _("First alarm"), "text"),
             Column("lead", _lead_label(replay.row.step), "signed"),

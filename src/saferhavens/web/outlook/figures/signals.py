@@ -213,7 +213,7 @@ def _says(signals: Signals) -> str:
 def _columns() -> list[Column]:
     return [
         Column("place", _("Place"), "text"),
-        Column("code", _("Code"), "text"),
+        Column("code", _("Code"), "code"),
         Column("kind", _("What is counted"), "text"),
         Column("since", _("Since"), "text"),
         Column("seen", _("Seen in"), "text"),
