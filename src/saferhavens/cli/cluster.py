@@ -10,6 +10,7 @@ import asyncio
 import platform
 import struct
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,8 @@ def connected(address: str) -> "Client":
     from distributed import Client  # noqa: PLC0415 - half a second that only those pay who use a cluster
 
     try:
-        asyncio.run(_greet(address))
+        with ThreadPoolExecutor(1) as beside:  # a notebook has a loop of its own in this thread
+            beside.submit(asyncio.run, _greet(address)).result()
         client = Client(address, timeout=PATIENCE_S, set_as_default=False)
         _wait_for_a_worker(client)
     except NO_CLUSTER as error:

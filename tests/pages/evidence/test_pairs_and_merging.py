@@ -34,7 +34,7 @@ def test_pairs_that_wait_are_listed_the_most_probable_first(world, pair):
     left, right = sorted((world.report, third), key=lambda row: row.pk)
     Candidate.objects.create(left=left, right=right, probability=0.95, zone="decide")
     page = world.page("alma", "/evidence/pairs/")
-    assert page.index("95") < page.index("87")
+    assert page.index("95\u00a0% probable") < page.index("87\u00a0% probable")
 
 
 def test_it_says_in_words_how_probable_it_is_and_why(world, pair):

@@ -1,5 +1,6 @@
 """`--dask ADDRESS`: the same work on a cluster gives the same numbers, and what fails there is told here."""
 
+import asyncio
 import os
 import pickle
 import socket
@@ -70,6 +71,13 @@ def test_a_problem_keeps_its_number_and_its_facts(where, request):
         mapped(refuse_three, range(5), on(where, request))
     assert raised.value.problem == MONTH_UNKNOWN
     assert raised.value.facts == {"month": "1979-12"}
+
+
+def test_a_cluster_can_be_asked_where_another_loop_runs_as_in_a_notebook(address):
+    async def cell():
+        return mapped(draws, SEEDS, address)
+
+    assert asyncio.run(cell()) == mapped(draws, SEEDS, None)
 
 
 def test_another_error_of_a_task_is_told_with_its_reason(address):

@@ -60,6 +60,8 @@ VERBS = {
     "new_password_asked": _("asked for a new password"),
     "note_written": _("wrote a note"),
     "organisation_created": _("added an organisation"),
+    "origin_forgotten": _("removed a month of a test on the past that no test rests on any more"),
+    "origin_tried": _("tried a forecast from a month of the past"),
     "original_taken": _("took an original out"),
     "outlook_part_begun": _("began a part of the outlook"),
     "outlook_part_missing": _("found a part of the outlook missing"),
