@@ -6,6 +6,7 @@ import pickle
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import click
@@ -77,7 +78,8 @@ def test_a_cluster_can_be_asked_where_another_loop_runs_as_in_a_notebook(address
     async def cell():
         return mapped(draws, SEEDS, address)
 
-    assert asyncio.run(cell()) == mapped(draws, SEEDS, None)
+    with ThreadPoolExecutor(1) as notebook:
+        assert notebook.submit(lambda: asyncio.run(cell())).result() == mapped(draws, SEEDS, None)
 
 
 def test_another_error_of_a_task_is_told_with_its_reason(address):
